@@ -1,0 +1,59 @@
+/** How and where to deploy: `.env.deploy`, `.env.deploy.<environment>`, the process environment. Never part of the app. */
+export interface Settings {
+  /** DEPLOY_ENV, default `dev`. */
+  readonly environment: string;
+  /** The environment is `prod`. */
+  readonly production: boolean;
+  /** DEPLOY_STRICT: dropped parts of the compose file are errors. */
+  readonly strict: boolean;
+  /** DEPLOY_DATA: keep databases and buckets when the stack goes (default), or remove them with it. */
+  readonly data: 'retain' | 'disposable';
+  /** DEPLOY_PUBLIC_URL: the origin of the first public entry, no path, no trailing slash. */
+  readonly publicUrl?: string;
+  readonly images: {
+    /** DEPLOY_IMAGE_REGISTRY: where built images are pushed, without a trailing slash. */
+    readonly registry?: string;
+    /** DEPLOY_IMAGE_TAG: default, the content hash of each image. */
+    readonly tag?: string;
+    /** DEPLOY_IMAGE_BUILD. */
+    readonly build: 'auto' | 'local' | 'codebuild';
+    /** DEPLOY_CPU_ARCHITECTURE, default arm64. */
+    readonly architecture: 'arm64' | 'amd64';
+  };
+  readonly aws: AwsSettings;
+  readonly kubernetes: KubernetesSettings;
+}
+
+export interface AwsSettings {
+  /** DEPLOY_HOSTED_ZONE_ID: with publicUrl, the zone its host is in. */
+  readonly hostedZoneId?: string;
+  /** DEPLOY_EGRESS, default public-ip outside prod, nat in prod. */
+  readonly egress: 'public-ip' | 'nat' | 'endpoints';
+  /** DEPLOY_UPLOADS_MOUNT, default s3files. */
+  readonly uploadsMount: 's3files' | 'efs';
+  /** DEPLOY_DATABASE_PASSWORD_GENERATION, default 1: raise it to replace every database password. */
+  readonly databasePasswordGeneration: number;
+}
+
+export interface KubernetesSettings {
+  /** DEPLOY_K8S_NAMESPACE, default the project's name, with `-<environment>` unless prod. */
+  readonly namespace?: string;
+  /** DEPLOY_INGRESS_CLASS, default the cluster's. */
+  readonly ingressClass?: string;
+  /** DEPLOY_INGRESS_NAMESPACE: where the ingress or gateway controller's pods run; default: any namespace may reach the public workloads. */
+  readonly ingressNamespace?: string;
+  /** DEPLOY_TLS_SECRET. */
+  readonly tlsSecret?: string;
+  /** DEPLOY_CERT_ISSUER: a cert-manager ClusterIssuer. */
+  readonly certIssuer?: string;
+  /** DEPLOY_GATEWAY=<namespace>/<name>. */
+  readonly gateway?: { readonly namespace: string; readonly name: string };
+  /** DEPLOY_STORAGE_CLASS. */
+  readonly storageClass?: string;
+  /** DEPLOY_STORAGE_CLASS_RWX. */
+  readonly storageClassShared?: string;
+  /** DEPLOY_IMAGE_PULL_SECRET. */
+  readonly imagePullSecret?: string;
+  /** DEPLOY_K8S_EGRESS: extra address ranges pods may reach, CIDR. */
+  readonly egress: readonly string[];
+}
