@@ -1,0 +1,39 @@
+import type { SettingValues } from './schema';
+import type { Settings } from './types';
+
+/** Fills in the defaults. */
+export function toSettings(values: SettingValues): Settings {
+  const environment = values.DEPLOY_ENV ?? 'dev';
+  const production = environment === 'prod';
+  return {
+    environment,
+    production,
+    strict: values.DEPLOY_STRICT ?? false,
+    data: values.DEPLOY_DATA ?? 'retain',
+    publicUrl: values.DEPLOY_PUBLIC_URL,
+    images: {
+      registry: values.DEPLOY_IMAGE_REGISTRY,
+      tag: values.DEPLOY_IMAGE_TAG,
+      build: values.DEPLOY_IMAGE_BUILD ?? 'auto',
+      architecture: values.DEPLOY_CPU_ARCHITECTURE ?? 'arm64',
+    },
+    aws: {
+      hostedZoneId: values.DEPLOY_HOSTED_ZONE_ID,
+      egress: values.DEPLOY_EGRESS ?? (production ? 'nat' : 'public-ip'),
+      uploadsMount: values.DEPLOY_UPLOADS_MOUNT ?? 's3files',
+      databasePasswordGeneration: values.DEPLOY_DATABASE_PASSWORD_GENERATION ?? 1,
+    },
+    kubernetes: {
+      namespace: values.DEPLOY_K8S_NAMESPACE,
+      ingressClass: values.DEPLOY_INGRESS_CLASS,
+      ingressNamespace: values.DEPLOY_INGRESS_NAMESPACE,
+      tlsSecret: values.DEPLOY_TLS_SECRET,
+      certIssuer: values.DEPLOY_CERT_ISSUER,
+      gateway: values.DEPLOY_GATEWAY,
+      storageClass: values.DEPLOY_STORAGE_CLASS,
+      storageClassShared: values.DEPLOY_STORAGE_CLASS_RWX,
+      imagePullSecret: values.DEPLOY_IMAGE_PULL_SECRET,
+      egress: values.DEPLOY_K8S_EGRESS ?? [],
+    },
+  };
+}
