@@ -5,6 +5,7 @@ import { ProblemError } from '../problem';
 import type { Place, Problem } from '../problem';
 import { readEnvFile } from './env-file';
 import type { FileValue } from './env-file';
+import type { Parsed } from './forms';
 import { schema, settingKeys } from './schema';
 import type { SettingKey, SettingValues } from './schema';
 import type { Settings } from './types';
@@ -27,8 +28,8 @@ export function loadSettings(options: { readonly directory: string; readonly env
   const shared = readSettingsFile(options.directory, '.env.deploy', problems);
   const environmentText = textOf('DEPLOY_ENV', options.environment, [shared]);
   const name = (environmentText && parseSetting('DEPLOY_ENV', environmentText, problems)) ?? 'dev';
-  const own = readSettingsFile(options.directory, `.env.deploy.${String(name)}`, problems);
-  problems.push(...environmentNamedTwice(own, String(name)));
+  const own = readSettingsFile(options.directory, `.env.deploy.${name}`, problems);
+  problems.push(...environmentNamedTwice(own, name));
 
   const values: Partial<Record<SettingKey, unknown>> = { DEPLOY_ENV: name };
   for (const key of settingKeys.filter((candidate) => candidate !== 'DEPLOY_ENV')) {
@@ -77,9 +78,9 @@ function textOf(
   return text && text.value !== '' ? text : undefined;
 }
 
-function parseSetting(key: SettingKey, text: Text, problems: Problem[]): unknown {
+function parseSetting<Key extends SettingKey>(key: Key, text: Text, problems: Problem[]): SettingValues[Key] {
   const { form, example } = schema[key];
-  const parsed = form.parse(text.value);
+  const parsed = form.parse(text.value) as Parsed<SettingValues[Key]>;
   if ('value' in parsed) return parsed.value;
   // What stands before an @ in an address is a login.
   const shown = text.value.includes('@') ? 'its value' : `'${text.value}'`;
