@@ -14,7 +14,10 @@ export type Framework = 'nextjs' | 'fastapi' | 'node' | 'python' | 'other';
 export interface SourceFacts {
   /** Build context relative to the project directory. */
   readonly context: string;
-  /** SHA-256 (hex) over the names, modes and contents of the files that the build sees, and the Dockerfile. */
+  /**
+   * SHA-256 (hex) over the names, modes and contents of the files that the build sees, and the Dockerfile. Folders that tools make anew
+   * (node_modules, .git, .venv, .next, …) do not count, so that a fresh clone and a working copy agree. Build arguments and the target do not count either.
+   */
   readonly digest: string;
   readonly framework: Framework;
   readonly image: ImageFacts;
@@ -35,22 +38,43 @@ export interface SourceFacts {
   readonly serverUsesPublicUrl?: Place;
 }
 
+/** Options of HEALTHCHECK in seconds, Docker's defaults (30 s, 30 s, 0 s, 3) filled in. */
+export interface HealthcheckTiming {
+  readonly interval: number;
+  readonly timeout: number;
+  readonly startPeriod: number;
+  readonly retries: number;
+}
+
 /** What the final (or chosen) stage of the Dockerfile says, following FROM through earlier stages. */
 export interface ImageFacts {
   readonly dockerfile: string;
+  /** The Dockerfile is not on disk, so that the build would fail. */
+  readonly dockerfileMissing?: true;
+  /** `uid` or `uid:gid` where the Dockerfile tells the numbers, else as written. */
   readonly user?: string;
   readonly workdir?: string;
+  /** TCP ports of EXPOSE, sorted; UDP ports are left out. */
   readonly exposes: List<number>;
   readonly entrypoint: List<string>;
   /** Exec form as written; shell form as `['/bin/sh', '-c', text]`. */
   readonly command: List<string>;
-  /** CMD or ENTRYPOINT in shell form: signals stop at the shell. */
+  /** CMD or ENTRYPOINT in shell form without `exec`: signals stop at the shell. */
   readonly shellForm?: Place;
-  /** Some COPY or ADD brings the context's code into the stage. */
+  /** Some COPY or ADD brings the context's code into the stage, if need be by way of another stage. Manifests and start scripts alone are no code. */
   readonly copiesContext: boolean;
   readonly environment: Readonly<Record<string, string>>;
+  /** As compose has it: the first element is `CMD`, `CMD-SHELL` or `NONE`. */
   readonly healthcheck?: List<string>;
+  readonly healthcheckTiming?: HealthcheckTiming;
   readonly volumes: List<string>;
   /** Base image of the stage after following stages and ARG defaults. */
   readonly base?: string;
+}
+
+/** What a bind mount's source is on disk. */
+export interface BindFacts {
+  readonly kind: 'file' | 'directory' | 'socket' | 'absent';
+  /** Files below it (itself for a file), relative to the project directory, sorted; at most 100, none above 1 MiB. */
+  readonly files: List<{ readonly path: string; readonly digest: string; readonly executable: boolean }>;
 }
