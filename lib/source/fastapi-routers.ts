@@ -1,0 +1,183 @@
+import type { Call } from './python-calls';
+import type { PythonModule } from './python-module';
+import type { PythonProject } from './python-project';
+import type { Token } from './python-tokens';
+import { staticText, type StaticText } from './python-values';
+
+/** One address that an app or router answers itself. */
+export interface Route {
+  readonly path: StaticText;
+  readonly websocket: boolean;
+  readonly at: Token;
+}
+
+/** A router or app that another one takes in, under a prefix. */
+export interface Inclusion {
+  readonly prefix: StaticText;
+  /** Absent where the expression is known at run time only. */
+  readonly router?: string;
+  readonly at: Token;
+}
+
+/** A `FastAPI()` or `APIRouter()` object. */
+export interface Router {
+  readonly key: string;
+  readonly module: PythonModule;
+  readonly isApp: boolean;
+  readonly prefix: StaticText;
+  readonly routes: readonly Route[];
+  readonly inclusions: readonly Inclusion[];
+}
+
+const empty: StaticText = { text: '', complete: true };
+
+/** Methods of apps and routers that make a route of their first argument, and whether it is a websocket. */
+const routeMethods: Readonly<Record<string, boolean>> = {
+  get: false,
+  post: false,
+  put: false,
+  patch: false,
+  delete: false,
+  head: false,
+  options: false,
+  trace: false,
+  api_route: false,
+  route: false,
+  add_api_route: false,
+  add_route: false,
+  websocket: true,
+  websocket_route: true,
+  add_api_websocket_route: true,
+  add_websocket_route: true,
+};
+
+/** Pages that an app serves unless told otherwise: fastapi.applications.FastAPI. */
+const documentation = { docs_url: '/docs', redoc_url: '/redoc', openapi_url: '/openapi.json' } as const;
+
+/** Every app and router of the project by key (file and name). */
+export function readRouters(project: PythonProject): ReadonlyMap<string, Router> {
+  const modules = project.mentioning(/\b(FastAPI|APIRouter)\b/);
+  const declared = modules.flatMap((module) => declarationsOf(module, project));
+  const keys = new Set(declared.map(({ key }) => key));
+  // Routes may be added in a module that only imports the app.
+  const users = project.mentioning(
+    /\b(FastAPI|APIRouter|include_router|\w+\.(get|post|put|patch|delete|websocket|mount)\s*\()/,
+  );
+  const additions = users.map((module) => additionsOf(module, project, keys));
+  return new Map(
+    declared.map((router) => {
+      const added = additions.flatMap((addition) => addition.get(router.key) ?? []);
+      return [
+        router.key,
+        {
+          ...router,
+          routes: [...router.routes, ...added.flatMap(({ route }) => route ?? [])],
+          inclusions: added.flatMap(({ inclusion }) => inclusion ?? []),
+        },
+      ];
+    }),
+  );
+}
+
+function declarationsOf(module: PythonModule, project: PythonProject): Router[] {
+  return module.assignments.flatMap(({ target, value }) => {
+    const call = module.calls.find(({ at }) => at === value[0]);
+    const kind = call?.name.split('.').at(-1);
+    if (!call || (kind !== 'FastAPI' && kind !== 'APIRouter')) return [];
+    const isApp = kind === 'FastAPI';
+    const prefix = call.keywords[isApp ? 'root_path' : 'prefix'];
+    return {
+      key: keyOf(module, target),
+      module,
+      isApp,
+      prefix: prefix ? staticText(prefix, module, project) : empty,
+      routes: isApp ? documentationOf(call, module, project) : [],
+      inclusions: [],
+    };
+  });
+}
+
+function documentationOf(call: Call, module: PythonModule, project: PythonProject): Route[] {
+  const isNone = (name: string): boolean => call.keywords[name]?.[0]?.text === 'None';
+  if (isNone('openapi_url')) return [];
+  return Object.entries(documentation)
+    .filter(([name]) => !isNone(name))
+    .map(([name, usual]) => {
+      const given = call.keywords[name];
+      const path = given ? staticText(given, module, project) : { text: usual, complete: true };
+      return { path, websocket: false, at: call.at };
+    });
+}
+
+interface Addition {
+  readonly route?: Route;
+  readonly inclusion?: Inclusion;
+}
+
+function additionsOf(module: PythonModule, project: PythonProject, keys: ReadonlySet<string>): Map<string, Addition[]> {
+  const additions = new Map<string, Addition[]>();
+  for (const call of module.calls) {
+    const dot = call.name.lastIndexOf('.');
+    const method = call.name.slice(dot + 1);
+    if (dot < 0 || !(method in routeMethods || method === 'include_router' || method === 'mount')) continue;
+    const owner = findRouter(call.name.slice(0, dot), module, project, keys);
+    const addition = owner === undefined ? undefined : additionOf(call, method, module, project, keys);
+    if (owner !== undefined && addition) additions.set(owner, [...(additions.get(owner) ?? []), addition]);
+  }
+  return additions;
+}
+
+function additionOf(
+  call: Call,
+  method: string,
+  module: PythonModule,
+  project: PythonProject,
+  keys: ReadonlySet<string>,
+): Addition | undefined {
+  const { at, keywords, positional } = call;
+  const find = (tokens: readonly Token[] | undefined): string | undefined =>
+    tokens && findRouter(tokens.map(({ text }) => text).join(''), module, project, keys);
+  if (method === 'include_router') {
+    const prefix = keywords.prefix ? staticText(keywords.prefix, module, project) : empty;
+    return { inclusion: { prefix, router: find(positional[0] ?? keywords.router), at } };
+  }
+  const path = positional[0] ?? keywords.path;
+  if (!path) return undefined;
+  const prefix = staticText(path, module, project);
+  if (method !== 'mount') return { route: { path: prefix, websocket: routeMethods[method] ?? false, at } };
+  const mounted = positional[1] ?? keywords.app ?? [];
+  const websocket = mounted.some(({ text }) => text === 'socketio' || text === 'ASGIApp');
+  return websocket ? { route: { path: prefix, websocket, at } } : { inclusion: { prefix, router: find(mounted), at } };
+}
+
+/** Follows a dotted name through imports to the router that it names. */
+function findRouter(
+  name: string,
+  module: PythonModule,
+  project: PythonProject,
+  keys: ReadonlySet<string>,
+  depth = 0,
+): string | undefined {
+  const own = keyOf(module, name);
+  if (keys.has(own)) return own;
+  const [first = '', ...rest] = name.split('.');
+  const imported = module.imports.get(first);
+  if (!imported || depth > 8) return undefined;
+  const inside = imported.name === undefined ? [] : [imported.name];
+  // `a.b.router` may be a name in module `a.b`, in `a/__init__`, or further down: the longest module that exists wins.
+  const path = [...inside, ...rest];
+  for (let taken = path.length - 1; taken >= 0; taken -= 1) {
+    const file = project.find(joinModule(imported.module, path.slice(0, taken)), module.source);
+    const found = file && findRouter(path.slice(taken).join('.'), project.module(file), project, keys, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function joinModule(module: string, names: readonly string[]): string {
+  return names.length === 0 ? module : `${module}${module.endsWith('.') ? '' : '.'}${names.join('.')}`;
+}
+
+function keyOf(module: PythonModule, name: string): string {
+  return `${module.source.path}:${name}`;
+}

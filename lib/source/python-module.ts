@@ -1,0 +1,87 @@
+import type { SourceFile } from './context-files';
+import { callsOf, dottedEnd, isSign, splitAt, type Call } from './python-calls';
+import { readStatements, type Statement, type Token } from './python-tokens';
+
+/** What a name stands for after an import: `module` in dots, leading ones for relative imports, and the name taken from it. */
+export interface Import {
+  readonly module: string;
+  readonly name?: string;
+}
+
+/** `target: annotation = value`, at module, class or function level. */
+export interface Assignment {
+  /** Dotted: `UPLOAD_DIR`, `self.connections`. */
+  readonly target: string;
+  readonly annotation: readonly Token[];
+  readonly value: readonly Token[];
+  readonly at: Token;
+}
+
+/** One Python file, read as far as static facts need it. Scopes are not told apart: names are seldom used twice for different things. */
+export interface PythonModule {
+  readonly source: SourceFile;
+  readonly statements: readonly Statement[];
+  readonly imports: ReadonlyMap<string, Import>;
+  readonly assignments: readonly Assignment[];
+  readonly calls: readonly Call[];
+}
+
+/** Reads a module; never throws. */
+export function readModule(source: SourceFile): PythonModule {
+  const statements = readStatements(source.text);
+  return {
+    source,
+    statements,
+    imports: new Map(statements.flatMap(importsOf)),
+    assignments: statements.map(assignmentOf).filter((assignment) => assignment !== undefined),
+    calls: statements.flatMap(callsOf),
+  };
+}
+
+function importsOf({ tokens }: Statement): [string, Import][] {
+  const [first] = tokens;
+  if (first?.kind !== 'name') return [];
+  if (first.text === 'import') {
+    return splitAt(tokens.slice(1), ',').map((part): [string, Import] => {
+      const { name, alias } = named(part);
+      // `import a.b` binds `a`, `import a.b as c` binds `c` to `a.b`.
+      return alias ? [alias, { module: name }] : [name.split('.')[0] ?? '', { module: name.split('.')[0] ?? '' }];
+    });
+  }
+  const at = tokens.findIndex((token) => token.kind === 'name' && token.text === 'import');
+  if (first.text !== 'from' || at < 0) return [];
+  const module = tokens
+    .slice(1, at)
+    .map(({ text }) => text)
+    .join('');
+  const names = tokens.slice(at + 1).filter((token) => !isSign(token, '(') && !isSign(token, ')'));
+  return splitAt(names, ',')
+    .filter((part) => part.length > 0)
+    .map((part): [string, Import] => {
+      const { name, alias } = named(part);
+      return [alias ?? name, { module, name }];
+    });
+}
+
+function named(part: readonly Token[]): { name: string; alias?: string } {
+  const as = part.findIndex((token) => token.kind === 'name' && token.text === 'as');
+  const name = part
+    .slice(0, as < 0 ? undefined : as)
+    .map(({ text }) => text)
+    .join('');
+  return { name, alias: as < 0 ? undefined : part[as + 1]?.text };
+}
+
+function assignmentOf({ tokens }: Statement): Assignment | undefined {
+  const end = dottedEnd(tokens, 0);
+  const [at] = tokens;
+  if (end === 0 || !at) return undefined;
+  const target = tokens
+    .slice(0, end)
+    .map(({ text }) => text)
+    .join('');
+  if (isSign(tokens[end], '=')) return { target, annotation: [], value: tokens.slice(end + 1), at };
+  if (!isSign(tokens[end], ':')) return undefined;
+  const [annotation = [], ...values] = splitAt(tokens.slice(end + 1), '=');
+  return values.length === 0 ? undefined : { target, annotation, value: values.flat(), at };
+}

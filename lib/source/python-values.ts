@@ -1,0 +1,133 @@
+import { callsOf, dottedEnd, isSign, splitAt, type Call } from './python-calls';
+import type { Assignment, PythonModule } from './python-module';
+import type { PythonProject } from './python-project';
+import { readStatements, type Token } from './python-tokens';
+
+/** The text of an expression as far as the source tells it. `complete` is false where the rest is known at run time only. */
+export interface StaticText {
+  readonly text: string;
+  readonly complete: boolean;
+}
+
+const unknown: StaticText = { text: '', complete: false };
+
+/** Calls that give their first argument, or the keyword `default`, and the position of the value among the arguments. */
+const transparentCalls: Readonly<Record<string, number>> = {
+  Path: 0,
+  'pathlib.Path': 0,
+  PurePath: 0,
+  str: 0,
+  Field: 0,
+  'os.getenv': 1,
+  getenv: 1,
+  'os.environ.get': 1,
+  'environ.get': 1,
+  'environ.setdefault': 1,
+  config: 1,
+  'os.path.abspath': 0,
+};
+
+/** Evaluates strings, f-strings, `+`, `/` of paths, names, settings' fields and the defaults of environment variables. */
+export function staticText(
+  tokens: readonly Token[],
+  module: PythonModule,
+  project: PythonProject,
+  depth = 0,
+): StaticText {
+  if (depth > 8) return unknown;
+  for (const [sign, joint] of [
+    ['+', ''],
+    ['/', '/'],
+  ] as const) {
+    const parts = splitAt(tokens, sign);
+    if (parts.length > 1)
+      return join(
+        parts.map((part) => staticText(part, module, project, depth + 1)),
+        joint,
+      );
+  }
+  const [first] = tokens;
+  if (first?.kind === 'string') return strings(tokens, module, project, depth);
+  if (isSign(first, '(') && isSign(tokens.at(-1), ')'))
+    return staticText(tokens.slice(1, -1), module, project, depth + 1);
+  if (first?.kind !== 'name') return unknown;
+  const end = dottedEnd(tokens, 0);
+  const name = tokens
+    .slice(0, end)
+    .map(({ text }) => text)
+    .join('');
+  if (end === tokens.length) return named(name, first, module, project, depth);
+  const [call] = isSign(tokens[end], '(') ? callsOf({ indent: 0, tokens }) : [];
+  return call ? staticCall(call, module, project, depth) : unknown;
+}
+
+/** What a call gives where that is told by its arguments, such as `os.path.join("data", "uploads")`. */
+export function staticCall(call: Call, module: PythonModule, project: PythonProject, depth = 0): StaticText {
+  if (call.name === 'os.path.join') {
+    return join(
+      call.positional.map((part) => staticText(part, module, project, depth + 1)),
+      '/',
+    );
+  }
+  const position = transparentCalls[call.name];
+  if (position === undefined) return unknown;
+  const value = call.keywords.default ?? call.positional[position];
+  return value ? staticText(value, module, project, depth + 1) : unknown;
+}
+
+function named(name: string, at: Token, module: PythonModule, project: PythonProject, depth: number): StaticText {
+  const local = lastBefore(
+    module.assignments.filter(({ target }) => target === name),
+    at,
+  );
+  if (local) return staticText(local.value, module, project, depth + 1);
+  const imported = module.imports.get(name);
+  const holder = imported?.name === undefined ? undefined : project.find(imported.module, module.source);
+  if (holder && imported?.name !== undefined) {
+    const there = project.module(holder);
+    const assignment = there.assignments.find(({ target }) => target === imported.name);
+    return assignment ? staticText(assignment.value, there, project, depth + 1) : unknown;
+  }
+  // `settings.API_V1_STR`: a field of some settings class, whatever the object is called.
+  const field = name.includes('.') ? project.assignedAnywhere(name.split('.').at(-1) ?? '') : undefined;
+  return field ? staticText(field.assignment.value, field.module, project, depth + 1) : unknown;
+}
+
+/** Python binds at run time: the assignment above the use counts, and one below it only where no other is. */
+function lastBefore(assignments: readonly Assignment[], use: Token): Assignment | undefined {
+  return assignments.filter(({ at }) => at.line < use.line).at(-1) ?? assignments.find(({ at }) => at.line > use.line);
+}
+
+function strings(tokens: readonly Token[], module: PythonModule, project: PythonProject, depth: number): StaticText {
+  if (tokens.some(({ kind }) => kind !== 'string')) return unknown;
+  return join(
+    tokens.map((token) => (token.prefix?.includes('f') ? formatted(token, module, project, depth) : plain(token.text))),
+    '',
+  );
+}
+
+function plain(text: string): StaticText {
+  return { text, complete: true };
+}
+
+function formatted(token: Token, module: PythonModule, project: PythonProject, depth: number): StaticText {
+  const parts = token.text.split(/(\{\{|\}\}|\{[^{}]*\})/);
+  return join(
+    parts.map((part) => {
+      if (part === '{{' || part === '}}') return plain(part.charAt(0));
+      if (!part.startsWith('{')) return plain(part);
+      const [statement] = readStatements(part.slice(1, -1).replace(/[!:].*$/, ''));
+      // Names inside take their place from the string, so that assignments above it are found.
+      const inside = statement?.tokens.map((inner) => ({ ...inner, line: token.line, column: token.column })) ?? [];
+      return staticText(inside, module, project, depth + 1);
+    }),
+    '',
+  );
+}
+
+function join(parts: readonly StaticText[], joint: string): StaticText {
+  const open = parts.findIndex(({ complete }) => !complete);
+  const known = open < 0 ? parts : parts.slice(0, open + 1);
+  const text = known.map((part) => part.text).join(joint);
+  return { text: joint === '/' ? text.replace(/(?<!:)\/+/g, '/') : text, complete: open < 0 };
+}

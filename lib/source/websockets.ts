@@ -1,0 +1,51 @@
+import type { Place } from '../problem';
+import type { PythonProject } from './python-project';
+import { closing, isSign } from './python-calls';
+import type { PythonModule } from './python-module';
+
+/** Libraries that carry messages from one process to the others: with one of them a list of local sockets is fine. */
+const broker =
+  /\b(redis|aioredis|valkey|coredis|broadcaster|aio_pika|aiokafka|nats|fastapi_websocket_pubsub|encode_broadcaster)\b/;
+
+const socketNames = /^(ws|websocket|web_socket|socket|connection|client)$/;
+
+/**
+ * A collection that gathers the open sockets of this process, so that a message reaches only the users of the process that received it.
+ * Seen by an annotation (`list[WebSocket] = []`) or by `.append(websocket)`, in a module that imports no broker.
+ */
+export function inMemoryWebsockets(project: PythonProject): Place | undefined {
+  for (const module of project.mentioning(/\bWebSocket\b/)) {
+    const imports = [...module.imports.values()].map(({ module: name, name: item }) => `${name}.${item ?? ''}`);
+    if (imports.some((name) => broker.test(name))) continue;
+    const at = annotated(module) ?? gathered(module);
+    if (at) return { file: module.source.file, line: at.line, column: at.column };
+  }
+  return undefined;
+}
+
+function annotated({ assignments }: PythonModule): { line: number; column: number } | undefined {
+  return assignments.find(
+    ({ annotation, value }) =>
+      annotation.some(({ text }) => text === 'WebSocket') &&
+      annotation.length > 1 &&
+      /^(\[|\{|set|dict|list|deque|defaultdict|WeakSet|field)$/.test(value[0]?.text ?? ''),
+  )?.at;
+}
+
+function gathered({ calls, statements }: PythonModule): { line: number; column: number } | undefined {
+  const added = calls.find(
+    ({ name, positional }) =>
+      /\.(append|add)$/.test(name) &&
+      positional.length === 1 &&
+      socketNames.test(positional[0]?.map(({ text }) => text).join('') ?? ''),
+  );
+  if (added) return added.at;
+  // `self.connections[user_id] = websocket`
+  return statements.find(({ tokens }) => {
+    const open = tokens.findIndex((token) => isSign(token, '['));
+    const close = open < 1 ? tokens.length : closing(tokens, open);
+    return (
+      isSign(tokens[close + 1], '=') && tokens.length === close + 3 && socketNames.test(tokens[close + 2]?.text ?? '')
+    );
+  })?.tokens[0];
+}
