@@ -152,3 +152,15 @@ export function asShellCall(argv: readonly string[]): ShellCall | undefined {
   if (flag === -1 || !rest[flag]?.startsWith('-') || text === undefined || rest.length > flag + 2) return undefined;
   return { shell: argv.slice(0, flag + 2), text };
 }
+
+/** The simple commands of an argument list, those of a shell text included as far as they can be told apart. */
+export function simpleCommands(command: readonly string[]): readonly (readonly string[])[] {
+  const call = asShellCall(command);
+  if (!call) return command.length > 0 ? [command] : [];
+  const list = parseShellList(call.text);
+  if (list) return list.map(({ words }) => words);
+  return call.text
+    .split(/&&|\|\||[;|\n(){}]|\b(?:then|do|else|done|fi)\b/)
+    .map((piece) => piece.trim().split(/\s+/))
+    .filter(([first]) => first !== '');
+}
