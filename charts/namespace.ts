@@ -1,0 +1,25 @@
+import type { KubernetesSettings } from '../lib/settings/types';
+import type { Topology } from '../lib/topology/types';
+
+/** The namespace that holds everything: DEPLOY_K8S_NAMESPACE, else the project's name, with the environment unless that is prod. */
+export function namespaceName(
+  topology: Pick<Topology, 'project' | 'environment'>,
+  settings: Pick<KubernetesSettings, 'namespace'>,
+): string {
+  if (settings.namespace) return settings.namespace;
+  return topology.environment === 'prod' ? topology.project : `${topology.project}-${topology.environment}`;
+}
+
+/**
+ * Labels of the namespace. `composeport secrets push` applies the same ones, because it makes the namespace first.
+ * The level is not pinned to a version: a cluster's own restricted level is the one its owner relies on.
+ */
+export function namespaceLabels(topology: Pick<Topology, 'project'>): Readonly<Record<string, string>> {
+  return {
+    'app.kubernetes.io/managed-by': 'composeport',
+    'app.kubernetes.io/part-of': topology.project,
+    'pod-security.kubernetes.io/audit': 'restricted',
+    'pod-security.kubernetes.io/enforce': 'restricted',
+    'pod-security.kubernetes.io/warn': 'restricted',
+  };
+}
