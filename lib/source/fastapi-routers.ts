@@ -63,18 +63,13 @@ export function readRouters(project: PythonProject): ReadonlyMap<string, Router>
   const users = project.mentioning(
     /\b(FastAPI|APIRouter|include_router|\w+\.(get|post|put|patch|delete|websocket|mount)\s*\()/,
   );
-  const additions = users.map((module) => additionsOf(module, project, keys));
+  const added = new Map<string, Addition[]>();
+  for (const module of users) addTo(added, module, project, keys);
   return new Map(
     declared.map((router) => {
-      const added = additions.flatMap((addition) => addition.get(router.key) ?? []);
-      return [
-        router.key,
-        {
-          ...router,
-          routes: [...router.routes, ...added.flatMap(({ route }) => route ?? [])],
-          inclusions: added.flatMap(({ inclusion }) => inclusion ?? []),
-        },
-      ];
+      const additions = added.get(router.key) ?? [];
+      const routes = [...router.routes, ...additions.flatMap(({ route }) => route ?? [])];
+      return [router.key, { ...router, routes, inclusions: additions.flatMap(({ inclusion }) => inclusion ?? []) }];
     }),
   );
 }
@@ -114,17 +109,20 @@ interface Addition {
   readonly inclusion?: Inclusion;
 }
 
-function additionsOf(module: PythonModule, project: PythonProject, keys: ReadonlySet<string>): Map<string, Addition[]> {
-  const additions = new Map<string, Addition[]>();
+function addTo(
+  added: Map<string, Addition[]>,
+  module: PythonModule,
+  project: PythonProject,
+  keys: ReadonlySet<string>,
+): void {
   for (const call of module.calls) {
     const dot = call.name.lastIndexOf('.');
     const method = call.name.slice(dot + 1);
     if (dot < 0 || !(method in routeMethods || method === 'include_router' || method === 'mount')) continue;
     const owner = findRouter(call.name.slice(0, dot), module, project, keys);
     const addition = owner === undefined ? undefined : additionOf(call, method, module, project, keys);
-    if (owner !== undefined && addition) additions.set(owner, [...(additions.get(owner) ?? []), addition]);
+    if (owner !== undefined && addition) added.set(owner, [...(added.get(owner) ?? []), addition]);
   }
-  return additions;
 }
 
 function additionOf(
