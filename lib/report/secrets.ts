@@ -12,6 +12,6 @@ export function secretLines(secrets: readonly Secret[]): string[] {
 
 /** In words: made by us, or taken from a variable of the person deploying. */
 export function secretSource({ value }: Pick<Secret, 'value'>): string {
-  if (value.kind === 'pushed') return `pushed from ${value.variable}`;
+  if (value.kind === 'pushed') return `pushed from ${value.file ?? value.variable}`;
   return `generated, ${value.length} ${value.alphabet === 'hex' ? 'hex digits' : 'letters and digits'}`;
 }

@@ -1,0 +1,73 @@
+import { namespaceLabels, namespaceName } from '../../charts/namespace';
+import { clusterSecrets, SECRET_KEY, secretObjectName } from '../../charts/secret-name';
+import { ProblemError } from '../problem';
+import type { Settings } from '../settings/types';
+import type { Secret, Topology } from '../topology/types';
+import type { Kubectl } from './clients';
+import { generateSecret } from './generate-secret';
+import { withoutValue } from './secret-state';
+import type { SecretState, SecretValues } from './secret-state';
+
+/** Each secret of the topology as the namespace has it; all are missing while there is no namespace. */
+export async function listKubernetesSecrets(
+  kubectl: Kubectl,
+  topology: Topology,
+  settings: Settings,
+): Promise<SecretState[]> {
+  const namespace = namespaceName(topology, settings.kubernetes);
+  // Names only: the values that the API server sends along stay inside kubectl.
+  const names = await kubectl(['get', 'secrets', '--namespace', namespace, '--output', 'name']);
+  const present = new Set(names.split('\n').map((line) => line.trim().replace(/^secret\//, '')));
+  return clusterSecrets(topology).map((secret) => ({
+    name: secret.name,
+    storedAs: `${namespace}/${secretObjectName(secret)}`,
+    value: secret.value,
+    state: present.has(secretObjectName(secret)) ? 'present' : 'missing',
+  }));
+}
+
+/**
+ * Applies the namespace and creates the secrets that it lacks; those that exist stay as they are, because a database
+ * reads its password only once. Values travel on stdin: arguments are visible to every process of the machine.
+ * Throws ProblemError before anything is created when a value is missing.
+ */
+export async function pushKubernetesSecrets(
+  kubectl: Kubectl,
+  topology: Topology,
+  settings: Settings,
+  values: SecretValues,
+): Promise<SecretState[]> {
+  const states = await listKubernetesSecrets(kubectl, topology, settings);
+  const missing = clusterSecrets(topology).filter((_, index) => states[index]?.state === 'missing');
+  const problems = missing
+    .filter((secret) => secret.value.kind === 'pushed' && !values.has(secret.name))
+    .map(withoutValue);
+  if (problems.length > 0) throw new ProblemError(problems);
+
+  const namespace = namespaceName(topology, settings.kubernetes);
+  const labels = namespaceLabels(topology);
+  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } };
+  await kubectl(['apply', '--filename', '-'], JSON.stringify(object));
+  if (missing.length > 0) {
+    const items = missing.map((secret) => secretObject(secret, namespace, topology, values));
+    // Client-side apply would copy the values into an annotation, which more people may read than Secrets.
+    const args = ['apply', '--server-side', '--field-manager', 'composeport', '--filename', '-'];
+    await kubectl(args, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+  }
+  return states.map((state) => (state.state === 'missing' ? { ...state, state: 'created' } : state));
+}
+
+function secretObject(secret: Secret, namespace: string, topology: Topology, values: SecretValues): object {
+  const value = secret.value.kind === 'generated' ? generateSecret(secret.value) : (values.get(secret.name) ?? '');
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: secretObjectName(secret),
+      namespace,
+      labels: { 'app.kubernetes.io/managed-by': 'composeport', 'app.kubernetes.io/part-of': topology.project },
+    },
+    type: 'Opaque',
+    data: { [SECRET_KEY]: Buffer.from(value, 'utf8').toString('base64') },
+  };
+}
