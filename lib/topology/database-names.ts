@@ -72,11 +72,12 @@ function safe(
   const family = engine === 'postgres' ? 'postgres' : 'mysql';
   const broken = rules.find((rule) => rule.breaks(name, family));
   if (!broken) return { name, renamed: false };
-  const stem = name
-    .replace(/[^A-Za-z0-9_]+/g, '_')
-    .replace(/^(?:pg_|rds_?)+/i, '')
-    .replace(/^[^A-Za-z]+|_+$/g, '');
-  const candidates = [stem.slice(0, length), extend(stem.slice(0, length - extend('').length)), extend('main')];
+  const stem =
+    name
+      .replace(/[^A-Za-z0-9_]+/g, '_')
+      .replace(/^(?:pg_|rds_?)+/i, '')
+      .replace(/^[^A-Za-z]+|_+$/g, '') || 'main';
+  const candidates = [stem.slice(0, length), extend(stem.slice(0, length - extend('').length))];
   const found = candidates.find((candidate) => !rules.some((rule) => rule.breaks(candidate, family)));
   return { name: found ?? extend('main'), renamed: true, why: broken.why };
 }

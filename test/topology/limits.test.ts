@@ -21,7 +21,7 @@ describe('a user name that Amazon RDS refuses is renamed everywhere, so that bot
     ['postgres', 'a_user_name_that_is_long', 'a_user_name_that'],
     ['mysql', 'system', 'app_system'],
     ['mariadb', 'rdsrepladmin', 'repladmin'],
-    ['postgres', '---', 'app_main'],
+    ['postgres', '---', 'main'],
   ] as const)('%s: %s becomes %s', (engine, name, safe) => {
     expect(safeDatabaseUser(name, engine)).toMatchObject({ name: safe, renamed: true });
     expect(safeDatabaseUser(name, engine).why).toBeTruthy();
