@@ -1,0 +1,10 @@
+import { App } from 'aws-cdk-lib';
+import { AppStack } from '../lib/aws/app-stack';
+import { runApp } from './app';
+
+runApp('aws', ({ settings, plan }, projectDirectory) => {
+  // The validator costs more than all the rest of a synth (2 s). Our tests run it over every golden template.
+  const app = new App({ builtinCloudFormationValidation: process.env.CDK_VALIDATION === 'true' });
+  new AppStack(app, { topology: plan.topology, settings, projectDirectory });
+  app.synth();
+});

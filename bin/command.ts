@@ -1,0 +1,24 @@
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { fail } from './failure';
+
+/** The options that several commands have. */
+export const projectDirectory = () =>
+  new Option('--project-directory <dir>', 'folder of the compose file').default('.', 'the working directory');
+export const target = (description: string) =>
+  new Option('--target <target>', description).choices(['aws', 'kubernetes']);
+export const json = () => new Option('--json', 'print JSON, for programs');
+
+/** Runs a command in the project's folder; what it throws is said, and becomes the exit code. */
+export function inProject<Options extends { readonly projectDirectory: string }>(
+  action: (options: Options, directory: string) => void | Promise<void>,
+): (options: Options) => Promise<void> {
+  return async (options) => {
+    const directory = resolve(options.projectDirectory);
+    try {
+      await action(options, directory);
+    } catch (error) {
+      fail(error, directory);
+    }
+  };
+}
