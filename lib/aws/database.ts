@@ -1,0 +1,117 @@
+import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
+import { InstanceClass, InstanceSize, InstanceType } from 'aws-cdk-lib/aws-ec2';
+import { Credentials, DatabaseInstance, ParameterGroup, StorageType } from 'aws-cdk-lib/aws-rds';
+import type { IParameterGroup } from 'aws-cdk-lib/aws-rds';
+import { Construct } from 'constructs';
+import type { Settings } from '../settings/types';
+import type { Database } from '../topology/types';
+import type { AppSecrets } from './app-secrets';
+import { engineOf } from './engine-version';
+import type { Endpoint } from './environment';
+import type { Network } from './network';
+
+/** Days of automatic backups. */
+const BACKUP_DAYS = { production: 14, otherwise: 7, disposable: 1 } as const;
+/** Least storage of gp3 on RDS, GiB. */
+const LEAST_STORAGE_GIB = 20;
+/** Storage grows by itself up to this many times its size. */
+const STORAGE_GROWTH = 5;
+/** Memory of the ARM burstable classes, MiB; the smallest that holds what the compose file asks for. */
+const SIZES: ReadonlyArray<{ memoryMiB: number; size: InstanceSize }> = [
+  { memoryMiB: 1024, size: InstanceSize.MICRO },
+  { memoryMiB: 2048, size: InstanceSize.SMALL },
+  { memoryMiB: 4096, size: InstanceSize.MEDIUM },
+  { memoryMiB: 8192, size: InstanceSize.LARGE },
+  { memoryMiB: 16384, size: InstanceSize.XLARGE },
+  { memoryMiB: 32768, size: InstanceSize.XLARGE2 },
+];
+
+export interface ManagedDatabaseProps {
+  readonly database: Database;
+  readonly settings: Settings;
+  readonly network: Network;
+  readonly secrets: AppSecrets;
+}
+
+/** An RDS instance that only its clients reach. TLS stays forced: every driver negotiates it when the URL says nothing. */
+export class ManagedDatabase extends Construct implements Endpoint {
+  readonly instance: DatabaseInstance;
+  readonly host: string;
+  readonly port: string;
+
+  constructor(scope: Construct, id: string, props: ManagedDatabaseProps) {
+    super(scope, id);
+    const { database, settings, network } = props;
+    const keep = database.retention === 'keep';
+    const storage = Math.max(LEAST_STORAGE_GIB, database.storageGiB);
+    this.instance = new DatabaseInstance(this, 'Instance', {
+      engine: engineOf(database),
+      credentials: this.credentials(props),
+      databaseName: database.databaseName,
+      vpc: network.vpc,
+      vpcSubnets: network.dataSubnets,
+      securityGroups: [network.createStoreGroup(this, { kind: 'Database', name: database.name }, database.port)],
+      port: database.port,
+      instanceType: InstanceType.of(InstanceClass.T4G, sizeOf(database)),
+      multiAz: settings.production,
+      storageType: StorageType.GP3,
+      allocatedStorage: storage,
+      maxAllocatedStorage: storage * STORAGE_GROWTH,
+      storageEncrypted: true,
+      publiclyAccessible: false,
+      autoMinorVersionUpgrade: true,
+      copyTagsToSnapshot: true,
+      backupRetention: Duration.days(backupDays(keep, settings.production)),
+      deletionProtection: keep,
+      deleteAutomatedBackups: !keep,
+      removalPolicy: keep ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY,
+      ...this.parameterGroup(database),
+    });
+    this.host = this.instance.dbInstanceEndpointAddress;
+    this.port = Token.asString(this.instance.dbInstanceEndpointPort);
+    this.acknowledge(keep, settings.production);
+  }
+
+  private credentials({ database, secrets }: ManagedDatabaseProps): Credentials {
+    return Credentials.fromPassword(database.userName, secrets.value(database.password));
+  }
+
+  private parameterGroup(database: Database): { parameterGroup?: IParameterGroup } {
+    if (Object.keys(database.parameters).length === 0) return {};
+    const engine = engineOf(database);
+    return {
+      parameterGroup: new ParameterGroup(this, 'Parameters', { engine, parameters: { ...database.parameters } }),
+    };
+  }
+
+  private acknowledge(keep: boolean, production: boolean): void {
+    const rules = [
+      {
+        id: 'AwsSolutions-RDS11',
+        reason: 'The port is the one that the app knows; the security group admits its clients only.',
+      },
+      ...(production
+        ? []
+        : [{ id: 'AwsSolutions-RDS3', reason: 'A second zone doubles the price; it is on in prod.' }]),
+      ...(keep
+        ? []
+        : [
+            {
+              id: 'AwsSolutions-RDS10',
+              reason: 'DEPLOY_DATA=disposable asks for a database that goes with the stack.',
+            },
+          ]),
+    ];
+    Validations.of(this.instance).acknowledge(...rules);
+  }
+}
+
+function sizeOf({ resources }: Database): InstanceSize {
+  if (!resources.stated) return InstanceSize.MICRO;
+  return (SIZES.find(({ memoryMiB }) => memoryMiB >= resources.memoryMiB) ?? { size: InstanceSize.XLARGE2 }).size;
+}
+
+function backupDays(keep: boolean, production: boolean): number {
+  if (!keep) return BACKUP_DAYS.disposable;
+  return production ? BACKUP_DAYS.production : BACKUP_DAYS.otherwise;
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { SecretValue, Stack, Validations } from 'aws-cdk-lib';
+import { Secret as ContainerSecret } from 'aws-cdk-lib/aws-ecs';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { EnvPart, EnvValue, Topology } from '../topology/types';
+import type { AppSecrets } from './app-secrets';
+import { partsOf } from './start-order';
+
+/** Where a managed part is reached; tokens until the deployment. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: string;
+}
+
+export interface EnvironmentProps {
+  readonly topology: Topology;
+  readonly secrets: AppSecrets;
+  /** Host of a public entry, by its name. */
+  readonly entryHosts: Readonly<Record<string, string>>;
+  readonly databases: Readonly<Record<string, Endpoint>>;
+  readonly caches: Readonly<Record<string, Endpoint>>;
+  readonly bucketNames: Readonly<Record<string, string>>;
+  /** Counts up when every database password is replaced. */
+  readonly generation: number;
+}
+
+/** A container's variables, as a task definition takes them. */
+export interface ContainerEnvironment {
+  readonly environment: Record<string, string>;
+  readonly secrets: Record<string, ContainerSecret>;
+}
+
+/** A piece of a value on AWS: text, the name of a secret, or nothing because AWS has no such thing. */
+type Piece = { readonly text: string } | { readonly secret: string } | undefined;
+
+/** Turns the values of the topology into literals, references to secrets, and secrets composed of others. */
+export class Environment extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: EnvironmentProps,
+  ) {
+    super(scope, id);
+  }
+
+  /** The variables of one container; a variable whose value AWS does not have is left out. */
+  variables(values: Readonly<Record<string, EnvValue>>): ContainerEnvironment {
+    const environment: Record<string, string> = {};
+    const secrets: Record<string, ContainerSecret> = {};
+    for (const [name, value] of Object.entries(values)) {
+      const pieces = this.pieces(value);
+      if (!pieces) continue;
+      const [first] = pieces;
+      if (pieces.every(isText)) environment[name] = pieces.map(({ text }) => text).join('');
+      else if (pieces.length === 1 && first && 'secret' in first) {
+        secrets[name] = this.props.secrets.containerSecret(first.secret);
+      } else secrets[name] = ContainerSecret.fromSecretsManager(this.compose(name, value, pieces));
+    }
+    return { environment, secrets };
+  }
+
+  /** A value outside the environment, such as a word of a command; undefined where AWS has none. Throws for a confidential one. */
+  text(value: EnvValue): string | undefined {
+    const pieces = this.pieces(value);
+    if (pieces && !pieces.every(isText)) throw new Error('A secret can only be a variable of the environment');
+    return pieces?.map(({ text }) => text).join('');
+  }
+
+  private pieces(value: EnvValue): Exclude<Piece, undefined>[] | undefined {
+    const pieces = partsOf(value).map((part) => this.piece(part));
+    return pieces.some((piece) => piece === undefined) ? undefined : (pieces as Exclude<Piece, undefined>[]);
+  }
+
+  private piece(part: EnvPart): Piece {
+    switch (part.kind) {
+      case 'literal':
+        return { text: part.value };
+      case 'secret':
+        return { secret: part.secret };
+      case 'publicUrl':
+        return { text: originOf(this.props.entryHosts, part) };
+      case 'peer':
+        return { text: this.dnsName(part.workload) };
+      case 'database':
+        return this.databaseField(part.database, part.field);
+      case 'cache':
+        // No password on AWS: clients take an empty one for none, while a password that the server does not ask for is an error.
+        return part.field === 'password' ? { text: '' } : { text: known(this.props.caches, part.cache)[part.field] };
+      case 'bucket':
+        return bucketField(this, known(this.props.bucketNames, part.bucket), part.field);
+    }
+  }
+
+  private databaseField(name: string, field: 'host' | 'port' | 'user' | 'password'): Piece {
+    const database = this.props.topology.databases.find((candidate) => candidate.name === name);
+    if (!database) throw new Error(`The topology names a database that it does not have: ${name}`);
+    if (field === 'password') return { secret: database.password };
+    return { text: field === 'user' ? database.userName : known(this.props.databases, name)[field] };
+  }
+
+  private dnsName(name: string): string {
+    return this.props.topology.workloads.find((workload) => workload.name === name)?.dnsName ?? name;
+  }
+
+  /**
+   * ECS cannot join a secret with text, so the joined value is a secret of its own. Its references are resolved when it is created
+   * or changed, so whatever changes the value must change its id: the template and the generation of the passwords.
+   */
+  private compose(name: string, value: EnvValue, pieces: readonly Exclude<Piece, undefined>[]): Secret {
+    const identity = createHash('sha256')
+      .update(JSON.stringify([value, this.props.generation]))
+      .digest('hex')
+      .slice(0, 8);
+    const id = `${name}-${identity}`;
+    const existing = this.node.tryFindChild(id);
+    if (existing) return existing as Secret;
+    const text = pieces.map((piece) =>
+      'text' in piece ? piece.text : this.props.secrets.value(piece.secret).unsafeUnwrap(),
+    );
+    const secret = new Secret(this, id, {
+      description: `${name}, joined from other secrets during the deployment`,
+      secretStringValue: SecretValue.unsafePlainText(text.join('')),
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Made of other secrets, and replaced when DEPLOY_DATABASE_PASSWORD_GENERATION replaces those.',
+    });
+    return secret;
+  }
+}
+
+function isText(piece: Piece): piece is { readonly text: string } {
+  return piece !== undefined && 'text' in piece;
+}
+
+function originOf(hosts: Readonly<Record<string, string>>, part: Extract<EnvPart, { kind: 'publicUrl' }>): string {
+  const host = known(hosts, part.entry);
+  return { origin: `https://${host}`, wsOrigin: `wss://${host}`, host }[part.part];
+}
+
+/** Keys and an endpoint are not needed: the task's role has access, and the SDK knows where S3 is. */
+function bucketField(
+  scope: Construct,
+  bucketName: string,
+  field: Extract<EnvPart, { kind: 'bucket' }>['field'],
+): Piece {
+  if (field === 'name') return { text: bucketName };
+  return field === 'region' ? { text: Stack.of(scope).region } : undefined;
+}
+
+function known<T>(parts: Readonly<Record<string, T>>, name: string): T {
+  const part = parts[name];
+  if (part === undefined) throw new Error(`The topology names a part that it does not have: ${name}`);
+  return part;
+}

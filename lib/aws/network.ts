@@ -1,0 +1,157 @@
+import { Validations } from 'aws-cdk-lib';
+import {
+  GatewayVpcEndpointAwsService,
+  InterfaceVpcEndpointAwsService,
+  IpAddresses,
+  Peer,
+  Port,
+  SecurityGroup,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
+import type { IVpc, SubnetConfiguration, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import type { Settings } from '../settings/types';
+import type { Container, Topology } from '../topology/types';
+import { checkGroupCount, clientGroups } from './client-groups';
+import type { ClientGroup, Store } from './client-groups';
+import { FlowLogs } from './flow-logs';
+
+/** What tasks in private subnets call when nothing routes to the internet: images, logs, secrets, and ECS Exec. */
+const ENDPOINTS: Readonly<Record<string, InterfaceVpcEndpointAwsService>> = {
+  'ecr-api': InterfaceVpcEndpointAwsService.ECR,
+  'ecr-docker': InterfaceVpcEndpointAwsService.ECR_DOCKER,
+  logs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
+  secrets: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+  messages: InterfaceVpcEndpointAwsService.SSM_MESSAGES,
+};
+
+export interface NetworkProps {
+  readonly topology: Topology;
+  readonly settings: Settings;
+}
+
+/** The VPC, and who may talk to whom inside it: a security group a network, one a set of clients, one for what the balancer reaches. */
+export class Network extends Construct {
+  readonly vpc: IVpc;
+  /** Where tasks run. */
+  readonly taskSubnets: SubnetSelection;
+  /** Where databases, caches and mount targets are. */
+  readonly dataSubnets: SubnetSelection = { subnetGroupName: 'isolated' };
+  /** Tasks need an address of their own to reach the internet. */
+  readonly assignPublicIp: boolean;
+  /** Of the workloads that the balancer reaches. */
+  readonly routedGroup: SecurityGroup;
+  private readonly networks: ReadonlyMap<string, SecurityGroup>;
+  private readonly clients: ReadonlyArray<{ group: ClientGroup; securityGroup: SecurityGroup }>;
+
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    const { egress } = props.settings.aws;
+    this.assignPublicIp = egress === 'public-ip';
+    this.taskSubnets = { subnetGroupName: this.assignPublicIp ? 'public' : 'private' };
+    this.vpc = this.createVpc(props.settings);
+    if (props.settings.production) new FlowLogs(this, 'FlowLogs', { vpc: this.vpc });
+    this.routedGroup = this.createGroup('Routed', 'Workloads that the load balancer reaches');
+    this.networks = new Map(props.topology.networks.map(({ name }) => [name, this.createNetworkGroup(name)]));
+    this.clients = clientGroups(props.topology).map((group) => ({
+      group,
+      securityGroup: this.createGroup(group.id, `Clients of ${group.stores.map(({ name }) => name).join(', ')}`),
+    }));
+  }
+
+  /** The security groups of a container. Throws ProblemError for more than a task takes. */
+  groupsOf(name: string, container: Container, routed: boolean): SecurityGroup[] {
+    const groups = [
+      ...container.networks.flatMap((network) => this.networks.get(network) ?? []),
+      ...this.clients.filter(({ group }) => group.clients.includes(name)).map(({ securityGroup }) => securityGroup),
+      ...(routed ? [this.routedGroup] : []),
+    ];
+    checkGroupCount(name, groups);
+    return groups;
+  }
+
+  /** A security group that admits the clients of a store on one port and nobody else. */
+  createStoreGroup(scope: Construct, store: Store, port: number): SecurityGroup {
+    const group = new SecurityGroup(scope, 'SecurityGroup', {
+      vpc: this.vpc,
+      description: `${store.kind} ${store.name}`,
+      allowAllOutbound: false,
+    });
+    for (const { group: clients, securityGroup } of this.clients) {
+      if (!clients.stores.some(({ kind, name }) => kind === store.kind && name === store.name)) continue;
+      group.addIngressRule(securityGroup, Port.tcp(port), `Clients of ${store.name}`);
+    }
+    return group;
+  }
+
+  private createVpc(settings: Settings): Vpc {
+    const { egress } = settings.aws;
+    const natGateways = { 'public-ip': 0, nat: settings.production ? 2 : 1, endpoints: 0 }[egress];
+    const privateType = egress === 'nat' ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PRIVATE_ISOLATED;
+    const vpc = new Vpc(this, 'Vpc', {
+      ipAddresses: IpAddresses.cidr('10.0.0.0/16'),
+      // Two zones, as Stack.availabilityZones gives them.
+      maxAzs: 2,
+      natGateways,
+      subnetConfiguration: [
+        // All three always, in this order: a group that comes later moves the ranges of the others, which replaces the database's subnets.
+        subnets('public', SubnetType.PUBLIC),
+        subnets('private', privateType),
+        subnets('isolated', SubnetType.PRIVATE_ISOLATED),
+      ],
+      // Has nobody in it; the custom resource that empties it costs a function in every stack.
+      restrictDefaultSecurityGroup: false,
+    });
+    if (!settings.production) {
+      Validations.of(vpc).acknowledge({
+        id: 'AwsSolutions-VPC7',
+        reason: 'Flow logs are on in prod; elsewhere they cost more than they tell.',
+      });
+    }
+    if (egress !== 'public-ip') vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+    if (egress === 'endpoints') this.addEndpoints(vpc);
+    return vpc;
+  }
+
+  private addEndpoints(vpc: Vpc): void {
+    const group = new SecurityGroup(this, 'Endpoints', {
+      vpc,
+      description: 'Endpoints of AWS services',
+      allowAllOutbound: false,
+    });
+    group.addIngressRule(Peer.ipv4(vpc.vpcCidrBlock), Port.tcp(443), 'Tasks');
+    Validations.of(group).acknowledge({
+      id: 'AwsSolutions-EC23',
+      reason: 'The source is the range of this VPC, which the rule cannot read from a reference.',
+    });
+    for (const [id, service] of Object.entries(ENDPOINTS)) {
+      vpc.addInterfaceEndpoint(id, {
+        service,
+        securityGroups: [group],
+        subnets: { subnetGroupName: 'private' },
+        open: false,
+      });
+    }
+  }
+
+  private createNetworkGroup(name: string): SecurityGroup {
+    const group = this.createGroup(`Network-${name}`, `Members of the network ${name}`);
+    group.addIngressRule(group, Port.allTraffic(), 'Members of the same network');
+    return group;
+  }
+
+  private createGroup(id: string, description: string): SecurityGroup {
+    return new SecurityGroup(this, id, { vpc: this.vpc, description });
+  }
+}
+
+/** An address in a public subnet is given to the tasks that ask for one, not to whatever is put there. */
+function subnets(name: string, subnetType: SubnetType): SubnetConfiguration {
+  return {
+    name,
+    subnetType,
+    cidrMask: 20,
+    ...(subnetType === SubnetType.PUBLIC ? { mapPublicIpOnLaunch: false } : {}),
+  };
+}

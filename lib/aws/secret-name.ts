@@ -1,0 +1,7 @@
+/**
+ * The Secrets Manager name of a pushed secret: `<project>/<environment>/<name>`, with `_` for every `-` of the secret's name.
+ * Secrets Manager adds a hyphen and six characters to an ARN, so a name that ends like that makes the partial ARN ambiguous.
+ */
+export function secretName(project: string, environment: string, secret: string): string {
+  return `${project}/${environment}/${secret.replaceAll('-', '_')}`;
+}
