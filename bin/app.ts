@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { planProject } from '../lib/plan';
 import type { PlannedProject } from '../lib/plan';
 import { ProblemError } from '../lib/problem';
@@ -6,19 +5,21 @@ import { findingLines, urgency } from '../lib/report/findings';
 import { settingsProblems } from '../lib/settings/targets';
 import type { Plan, Target } from '../lib/topology/types';
 import { fail } from './failure';
+import { projectFolder } from './project-folder';
 import { paintFor, say } from './terminal';
 
 /** Plans the project named by the first argument (default: the working directory) and synthesizes it for a target. */
 export function runApp(target: Target, synthesize: (planned: PlannedProject, projectDirectory: string) => void): void {
-  const directory = resolve(process.argv[2] ?? '.');
+  const path = process.argv[2] ?? '.';
   try {
+    const directory = projectFolder(path);
     const planned = planProject({ directory, environment: process.env });
     const problems = settingsProblems(planned.settings, target);
     if (problems.length > 0) throw new ProblemError(problems);
     announce(planned.plan, target);
     synthesize(planned, directory);
   } catch (error) {
-    fail(error, directory);
+    fail(error, path);
   }
 }
 

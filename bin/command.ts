@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { fail } from './failure';
+import { projectFolder } from './project-folder';
 
 /** The options that several commands have. */
 export const projectDirectory = () =>
@@ -14,11 +14,10 @@ export function inProject<Options extends { readonly projectDirectory: string }>
   action: (options: Options, directory: string) => void | Promise<void>,
 ): (options: Options) => Promise<void> {
   return async (options) => {
-    const directory = resolve(options.projectDirectory);
     try {
-      await action(options, directory);
+      await action(options, projectFolder(options.projectDirectory));
     } catch (error) {
-      fail(error, directory);
+      fail(error, options.projectDirectory);
     }
   };
 }

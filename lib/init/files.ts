@@ -1,3 +1,4 @@
+import { wrap } from '../report/layout';
 import { schema, settingKeys } from '../settings/schema';
 
 /** cdk.json: how the AWS CDK starts our app in a project that has composeport installed. */
@@ -28,8 +29,8 @@ export function settingsFile(): string {
   const settings = settingKeys.map((key) => {
     const { meaning, form, otherwise, targets, example } = schema[key];
     const where = targets.length === 1 ? targets.map((target) => `${targetNames[target]} only. `).join('') : '';
-    const lines = [`${where}${meaning}`, `Allowed: ${form.allowed}. Not set: ${otherwise}.`];
-    return [...lines.map((line) => `# ${line.replaceAll('`', '')}`), `# ${key}=${example}`].join('\n');
+    const lines = [`${where}${meaning}`, `Allowed: ${form.allowed}.`, `Not set: ${otherwise}.`];
+    return [...lines.flatMap((line) => wrap(line.replaceAll('`', ''), '# ')), `# ${key}=${example}`].join('\n');
   });
   return `# How and where this app is deployed. No secrets here: commit this file.
 # .env.deploy.<environment> holds what differs in one environment; the process environment wins over both.
