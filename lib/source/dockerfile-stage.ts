@@ -23,6 +23,8 @@ export interface Stage {
   volumes: Set<string>;
   environment: Map<string, string>;
   arguments: Map<string, string>;
+  /** Names of ARG in this stage and in those that it starts or copies from. */
+  declared: Set<string>;
   known: KnownIds;
   /** Paths of the context that this stage, or one that it copies from, is built of. */
   sources: Set<string>;
@@ -46,6 +48,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ARG: (stage, { text }, build) => {
     for (const word of splitWords(text, build.escape)) {
       const [name, fallback] = cutAt(word, '=');
+      stage.declared.add(name);
       const value =
         build.buildArgs[name] ??
         (fallback === undefined ? build.globalArgs.get(name) : expand(stage, fallback, build.escape));
@@ -131,6 +134,7 @@ function copy(stage: Stage, instruction: Instruction, build: Build): void {
   if (from !== undefined) {
     const other = build.stage(expand(stage, from, build.escape));
     for (const source of other?.sources ?? []) stage.sources.add(source);
+    for (const name of other?.declared ?? []) stage.declared.add(name);
     stage.copiesContext ||= other?.copiesContext ?? false;
     return;
   }

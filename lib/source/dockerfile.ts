@@ -71,7 +71,15 @@ export function readDockerfile(input: DockerfileInput): DockerfileFacts {
 
   const chosen = input.target === undefined ? -1 : findStage(stages, input.target);
   const stage = stages.length === 0 ? emptyStage() : finish(chosen < 0 ? stages.length - 1 : chosen);
-  return { image: toImage(stage, input.dockerfile), sources: [...stage.sources].sort() };
+  return { image: toImage(stage, input.dockerfile, globalNames(head, escape)), sources: [...stage.sources].sort() };
+}
+
+/** Names of ARG before the first FROM. */
+function globalNames(head: readonly Instruction[], escape: string): string[] {
+  return head
+    .filter(({ keyword }) => keyword === 'ARG')
+    .flatMap(({ text }) => splitWords(text, escape))
+    .map((word) => word.replace(/=.*$/s, ''));
 }
 
 function splitStages(
@@ -129,6 +137,7 @@ function emptyStage(base?: string): Stage {
     volumes: new Set(),
     environment: new Map(),
     arguments: new Map(),
+    declared: new Set(),
     known,
     sources: new Set(),
     copiesContext: false,
@@ -143,12 +152,13 @@ function childOf(parent: Stage): Stage {
     volumes: new Set(parent.volumes),
     environment: new Map(parent.environment),
     arguments: new Map(parent.arguments),
+    declared: new Set(parent.declared),
     known: { users: new Map(parent.known.users), groups: new Map(parent.known.groups) },
     sources: new Set(parent.sources),
   };
 }
 
-function toImage(stage: Stage, dockerfile: string): ImageFacts {
+function toImage(stage: Stage, dockerfile: string, globals: readonly string[]): ImageFacts {
   const shellForm = stage.entrypointShell ?? (stage.entrypoint.length === 0 ? stage.commandShell : undefined);
   return {
     dockerfile,
@@ -159,6 +169,7 @@ function toImage(stage: Stage, dockerfile: string): ImageFacts {
     command: stage.command,
     ...(shellForm ? { shellForm } : {}),
     copiesContext: stage.copiesContext,
+    declaredArguments: [...new Set([...globals, ...stage.declared])].sort(),
     environment: Object.fromEntries(stage.environment),
     ...(stage.healthcheck ? { healthcheck: stage.healthcheck } : {}),
     ...(stage.healthcheckTiming ? { healthcheckTiming: stage.healthcheckTiming } : {}),

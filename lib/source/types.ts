@@ -63,6 +63,8 @@ export interface ImageFacts {
   readonly shellForm?: Place;
   /** Some COPY or ADD brings the context's code into the stage, if need be by way of another stage. Manifests and start scripts alone are no code. */
   readonly copiesContext: boolean;
+  /** Build arguments that the stages declare (ARG), sorted. The builder ignores a `build.args` entry that is not among them. */
+  readonly declaredArguments?: List<string>;
   readonly environment: Readonly<Record<string, string>>;
   /** As compose has it: the first element is `CMD`, `CMD-SHELL` or `NONE`. */
   readonly healthcheck?: List<string>;

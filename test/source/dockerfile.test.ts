@@ -25,6 +25,7 @@ CMD ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", "8000"]
     entrypoint: [],
     command: ['uvicorn', 'app.main:app', '--host', '0.0.0.0', '--port', '8000'],
     copiesContext: true,
+    declaredArguments: [],
     environment: {},
     volumes: [],
     base: 'python:3.11-slim',
@@ -172,6 +173,11 @@ describe('variables', () => {
   test('the escape directive changes what continues a line', () => {
     expect(image('# escape=`\nFROM x\nENV A=1 `\n B=c:\\dir\n').environment).toEqual({ A: '1', B: 'c:\\dir' });
   });
+});
+
+test('declared build arguments, also of stages that it copies from: the builder ignores all others', () => {
+  const text = 'ARG BASE=x\nFROM a AS build\nARG NEXT_PUBLIC_API_URL SHA=1\nFROM b\nCOPY --from=build /a /a\n';
+  expect(image(text).declaredArguments).toEqual(['BASE', 'NEXT_PUBLIC_API_URL', 'SHA']);
 });
 
 test('volumes in both forms', () => {
