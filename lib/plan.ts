@@ -2,7 +2,6 @@ import { loadProject } from './compose/load';
 import type { ComposeProject } from './compose/types';
 import { loadSettings } from './settings/load';
 import type { Settings } from './settings/types';
-import { readBinds } from './source/read-binds';
 import { readSources } from './source/read';
 import { readBinds } from './source/read-binds';
 import type { BindFacts, SourceFacts } from './source/types';
