@@ -62,10 +62,13 @@ export interface ComposeVolume {
 /** A top-level config or secret: exactly one of file, environment, content or external. */
 export interface ComposeFileObject {
   readonly at: Source;
+  /** The name outside compose, of an external one. */
+  readonly name?: Sourced;
   readonly file?: Sourced;
   readonly environment?: Sourced;
   readonly content?: Sourced;
   readonly external: boolean;
+  readonly rest?: Dict<Sourced<unknown>>;
 }
 
 /** One service, canonical: short forms expanded, env_file merged, durations in seconds, sizes in bytes. */
@@ -114,7 +117,11 @@ export interface ComposeService {
   };
   /** `x-deploy` as written. */
   readonly deployHints?: Sourced<unknown>;
-  /** Every other key that is set, by its compose path (`privileged`, `deploy.placement`, …), so that the ledger can account for each. */
+  /**
+   * Every other key that is set, by its compose path (`privileged`, `deploy.placement`, …), so that the ledger can account for each.
+   * Names and list positions are left out of the path: `ports.mode`, `networks.ipv4_address`; `at.path` has them.
+   * `command.ignored` and `entrypoint.ignored` are what compose silently drops of a text (from an unquoted `&&`, `|`, `;` on).
+   */
   readonly rest: Dict<Sourced<unknown>>;
 }
 
