@@ -1,0 +1,134 @@
+import { lstatSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { TextDecoder } from 'node:util';
+import { isAbsolute, relative, sep } from 'node:path';
+import type { Place } from '../problem';
+import type { Report } from './report';
+
+/** A file that was read, or why it was not. */
+export type ReadResult =
+  | { readonly text: string }
+  | { readonly missing: true }
+  | { readonly wrong: string; readonly fix: string; readonly line?: number; readonly column?: number };
+
+/** The project's files, as the pure phases see them. Paths are absolute. */
+export interface Files {
+  readonly read: (path: string) => ReadResult;
+  /** A regular file is there. */
+  readonly exists: (path: string) => boolean;
+  /** Something is there, even a folder or a link that leads nowhere. */
+  readonly present: (path: string) => boolean;
+  /** How a path is named to the user and in places: relative to the project, with forward slashes. */
+  readonly name: (path: string) => string;
+}
+
+/** Compose files are some kilobytes; the parser needs a second for a megabyte. */
+const MAX_BYTES = 1024 * 1024;
+
+const FILE_ERRORS: Readonly<Record<string, readonly [wrong: string, fix: string]>> = {
+  EACCES: ['may not be read', 'give yourself the right to read it'],
+  EPERM: ['may not be read', 'give yourself the right to read it'],
+  ELOOP: ['is a symbolic link that leads back to itself', 'point the link at a file'],
+  EISDIR: ['is a folder', 'name a file'],
+  ENAMETOOLONG: ['has a name too long for a file', 'shorten the name'],
+};
+
+/** Files of a project whose root is `root`; each is read once. */
+export function projectFiles(root: string): Files {
+  const cache = new Map<string, ReadResult>();
+  const read = (path: string): ReadResult => {
+    const known = cache.get(path);
+    if (known) return known;
+    const result = readText(path);
+    cache.set(path, result);
+    return result;
+  };
+  return {
+    read,
+    exists: (path) => statOf(path)?.isFile() === true,
+    present: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+    name: (path) => (isAbsolute(path) ? relative(root, path) || '.' : path).split(sep).join('/'),
+  };
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(path: string): ReadResult {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat) return { missing: true };
+    if (stat.isDirectory()) return { wrong: 'is a folder', fix: 'name a file' };
+    if (!stat.isFile()) return { wrong: 'is not a regular file', fix: 'name a file' };
+    if (stat.size > MAX_BYTES) {
+      return {
+        wrong: `has ${(stat.size / MAX_BYTES).toFixed(1)} MiB, more than the 1 MiB that is read`,
+        fix: 'check that this is the file you mean',
+      };
+    }
+    return decode(readFileSync(path));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { missing: true };
+    const [wrong, fix] = FILE_ERRORS[code] ?? [`cannot be read (${code || 'unknown reason'})`, 'check the file'];
+    return { wrong, fix };
+  }
+}
+
+/** UTF-8, or UTF-16 with its mark; characters that no YAML or env file may hold are refused with their place. */
+function decode(bytes: Buffer): ReadResult {
+  let text: string;
+  try {
+    const utf16 =
+      bytes[0] === 0xff && bytes[1] === 0xfe
+        ? 'utf-16le'
+        : bytes[0] === 0xfe && bytes[1] === 0xff
+          ? 'utf-16be'
+          : undefined;
+    text = new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return {
+      wrong: 'is not text in UTF-8',
+      fix: 'check that this is the file you mean, or save it as UTF-8',
+      line: 1,
+      column: 1,
+    };
+  }
+  // eslint-disable-next-line no-control-regex
+  const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/.exec(text);
+  if (!control) return { text };
+  const before = text.slice(0, control.index).split('\n');
+  const code = control[0].codePointAt(0)!.toString(16).padStart(4, '0').toUpperCase();
+  return {
+    wrong: `holds the control character U+${code}: it looks binary`,
+    fix: 'check that this is the file you mean',
+    line: before.length,
+    column: before.at(-1)!.length + 1,
+  };
+}
+
+/** Reports why a file that must be there was not read. `at` is where the file is named, absent for the first compose file. */
+export function reportUnread(
+  result: Exclude<ReadResult, { text: string }>,
+  name: string,
+  report: Report,
+  at?: Place,
+  subject?: string,
+): void {
+  if ('missing' in result) {
+    const place = at ? { at } : {};
+    report({
+      ...place,
+      subject: subject ?? name,
+      what: `${name} does not exist`,
+      fix: 'create the file or correct the path',
+    });
+    return;
+  }
+  const place = at ?? { file: name, line: result.line ?? 1, column: result.column ?? 1 };
+  report({ at: place, subject: subject ?? name, what: `${name} ${result.wrong}`, fix: result.fix });
+}

@@ -1,0 +1,170 @@
+import { isAlias, isMap, isScalar, isSeq, visit, type Alias, type Document, type LineCounter, type Pair } from 'yaml';
+import type { Place } from '../problem';
+import { mapping, sequence, type Entry, type Mapping, type Node, type Scalar } from './node';
+import { keyPath, type Report } from './report';
+import { resolvePlain } from './yaml-scalar';
+
+/** A document with `!reset` and `!override` taken out; `resets` are the paths that lose what earlier files say. */
+export interface ParsedDocument {
+  readonly root: Node;
+  readonly resets: readonly (readonly string[])[];
+}
+
+/** Values after aliases are written out. Compose's own reader stops at 100,000 visits of one document. */
+const MAX_VALUES = 100_000;
+/** Compose files nest about ten deep; the limit keeps every later walk within the stack. */
+const MAX_DEPTH = 200;
+
+const CORE_TAG = 'tag:yaml.org,2002:';
+
+/** Thrown to leave a document whose problem was reported. */
+class Unreadable extends Error {}
+
+/** Turns one YAML document into a tree; reports what compose's reader refuses, and gives nothing then. */
+export function yamlTree(
+  document: Document.Parsed,
+  lines: LineCounter,
+  file: string,
+  report: Report,
+): ParsedDocument | undefined {
+  const resets: string[][] = [];
+  const open = new Set<unknown>();
+  const targets = aliasTargets(document);
+  let values = 0;
+
+  const place = (node: { range?: readonly number[] | null } | null): Place => {
+    const { line, col } = lines.linePos(node?.range?.[0] ?? 0);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const refuse = (at: Place, path: readonly string[], what: string, fix: string): never => {
+    report({ at, subject: subjectOf(path), what, fix });
+    throw new Unreadable();
+  };
+
+  const convert = (node: unknown, path: readonly string[], at: Place): Node | undefined => {
+    if (++values > MAX_VALUES)
+      refuse(at, [], `aliases write out to more than ${MAX_VALUES} values`, 'write fewer nested aliases');
+    if (path.length > MAX_DEPTH)
+      refuse(at, path.slice(0, 3), `is nested more than ${MAX_DEPTH} deep`, 'write it flatter');
+    if (isAlias(node)) return convertAlias(node, path);
+    if (node === null || node === undefined) return nullAt(at);
+    if (!isScalar(node) && !isMap(node) && !isSeq(node)) return nullAt(at);
+    if (node.tag === '!reset' || node.tag === '!override') {
+      resets.push(path.filter((key) => key !== '<<'));
+      if (node.tag === '!reset') return undefined;
+    }
+    const here = place(node);
+    if (isScalar(node)) return scalarOf(node, here);
+    if (open.has(node)) return refuse(here, path, 'contains itself through an alias', 'take the alias out');
+    open.add(node);
+    const result = isMap(node) ? mapOf(node.items, path, here) : listOf(node.items, path, here);
+    open.delete(node);
+    return result;
+  };
+
+  const convertAlias = (alias: Alias, path: readonly string[]): Node | undefined => {
+    const at = place(alias);
+    const target = targets.get(alias);
+    if (target === undefined)
+      return refuse(at, path, `no anchor &${alias.source} stands before this alias`, 'write the anchor first');
+    if (open.has(target)) return refuse(at, path, 'contains itself through an alias', 'take the alias out');
+    return convert(target, path, at);
+  };
+
+  const listOf = (items: readonly unknown[], path: readonly string[], at: Place): Node =>
+    sequence(
+      at,
+      items.map((item, index) => convert(item, [...path, `[${index}]`], at)).filter((item) => item !== undefined),
+    );
+
+  const mapOf = (pairs: readonly Pair[], path: readonly string[], at: Place): Mapping => {
+    const entries = new Map<string, Entry>();
+    const merged: Mapping[] = [];
+    const seen = new Set<string>();
+    for (const pair of pairs) {
+      const key = keyOf(pair.key, path, at);
+      if (seen.has(key.name)) refuse(key.at, [...path, key.name], 'is written twice', 'keep one of the two');
+      seen.add(key.name);
+      const value = convert(pair.value, [...path, key.name], key.at);
+      if (value === undefined) continue;
+      if (key.merge) merged.push(...mergedMaps(value, path, key.at));
+      // A block is known by the key above it; its own first line is its first key's.
+      else entries.set(key.name, { at: key.at, value: value.kind === 'scalar' ? value : { ...value, at: key.at } });
+    }
+    for (const other of merged) {
+      for (const [name, entry] of other.entries) if (!entries.has(name)) entries.set(name, entry);
+    }
+    return { kind: 'mapping', at, entries };
+  };
+
+  const mergedMaps = (value: Node, path: readonly string[], at: Place): Mapping[] => {
+    const candidates = value.kind === 'sequence' ? value.items : [value];
+    return candidates.map((candidate) =>
+      candidate.kind === 'mapping'
+        ? candidate
+        : refuse(at, path, '`<<` takes a mapping or a list of mappings', 'write `<<: *anchor`'),
+    );
+  };
+
+  const keyOf = (key: unknown, path: readonly string[], at: Place): { name: string; at: Place; merge: boolean } => {
+    const target = isAlias(key) ? targets.get(key) : key;
+    if (!isScalar(target)) return refuse(at, path, 'has a key that is no text', 'write a word before the colon');
+    const here = place(key as { range?: readonly number[] | null });
+    const resolved = scalarOf(target, here);
+    const merge = resolved.value === '<<' && target.type === 'PLAIN';
+    if (typeof resolved.value !== 'string') {
+      return refuse(
+        here,
+        path,
+        `has the key ${JSON.stringify(String(target.value))}, which YAML reads as a ${typeName(resolved)}`,
+        'put the key in quotes',
+      );
+    }
+    return { name: resolved.value, at: here, merge };
+  };
+
+  try {
+    const root = convert(document.contents, [], place(document.contents)) ?? mapping(place(null), []);
+    return { root, resets };
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+/** What each alias stands for: the last anchor of its name before it. */
+function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, unknown> {
+  const anchors = new Map<string, unknown>();
+  const targets = new Map<Alias, unknown>();
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) {
+        if (anchors.has(node.source)) targets.set(node, anchors.get(node.source));
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
+function nullAt(at: Place): Scalar {
+  return { kind: 'scalar', at, value: null, text: '' };
+}
+
+/** Tags of YAML's core that only name the type of a quoted scalar resolve it; any other tag leaves text. */
+function scalarOf(node: { value: unknown; type?: string; tag?: string }, at: Place): Scalar {
+  const source = typeof node.value === 'string' ? node.value : '';
+  const core = node.tag?.startsWith(CORE_TAG) ? node.tag.slice(CORE_TAG.length) : undefined;
+  const typed = core !== undefined && core !== 'str' && core !== 'binary';
+  const untagged = node.tag === undefined || node.tag === '!' || node.tag === '!override';
+  if (!typed && !(untagged && node.type === 'PLAIN')) return { kind: 'scalar', at, value: source, text: source };
+  return { kind: 'scalar', at, ...resolvePlain(source) };
+}
+
+function typeName(node: Scalar): string {
+  return node.value === null ? 'null' : typeof node.value;
+}
+
+function subjectOf(path: readonly string[]): string {
+  if (path.length === 0) return 'this file';
+  return path.reduce((text, key) => (key.startsWith('[') ? `${text}${key}` : keyPath(text, key)), '');
+}
