@@ -1,0 +1,86 @@
+import type { Place } from '../problem';
+import { canonical } from './canonical';
+import { applyExtends } from './extends';
+import { applyIncludes } from './include';
+import { interpolateTree, type MissingVariable } from './interpolate-tree';
+import { reportUnread, type Files } from './load-files';
+import { mergeModels } from './merge';
+import { isNull, mapping, withEntry, type Mapping, type Node } from './node';
+import { parse } from './parse';
+import { resolvePaths } from './paths';
+import type { Report } from './report';
+import { applyResets } from './resets';
+import { checkSchema } from './schema-check';
+import { schemaProblem } from './schema-problems';
+import { COMPOSE_SCHEMA } from './schema-types';
+import { resolveListedKeys } from './service-environment';
+import { uniqueItems } from './unique';
+import type { Variables } from './variables';
+
+/** What the phases of one load share. */
+export interface Scope {
+  readonly files: Files;
+  readonly report: Report;
+  readonly missing: (variable: MissingVariable) => void;
+  readonly variables: Variables;
+  /** Absolute folder that relative paths of these files start from. */
+  readonly directory: string;
+  /** What `~` stands for. */
+  readonly home?: string;
+  /** Files that are being included, outermost first: to find a cycle. */
+  readonly including: readonly string[];
+}
+
+/** A document ready to be merged: variables in, problems out. */
+export interface PreparedDocument {
+  readonly model: Mapping;
+  readonly resets: readonly (readonly string[])[];
+}
+
+/**
+ * The merged model of several compose files (absolute paths, each over the one before), canonical, with absolute
+ * paths. Documents that cannot be read are left out; the problem is reported.
+ */
+export function loadModel(paths: readonly string[], scope: Scope, namedAt?: Place): Node {
+  let model: Node = mapping({ file: scope.files.name(paths[0] ?? ''), line: 1, column: 1 }, []);
+  for (const path of paths) {
+    for (const { model: document, resets } of prepareFile(path, scope, namedAt)) {
+      const inner = { ...scope, including: [...scope.including, path] };
+      const included = applyIncludes(document, resets, inner);
+      const extended = applyExtends(included, resets, path, inner);
+      const merged = uniqueItems(mergeModels(applyResets(model, resets), extended, scope.report));
+      for (const mismatch of checkSchema(merged, COMPOSE_SCHEMA)) scope.report(schemaProblem(mismatch));
+      model = uniqueItems(canonical(withoutVersion(merged), scope.report));
+    }
+  }
+  return resolveListedKeys(resolvePaths(model, scope), scope.variables);
+}
+
+/** The documents of a file, parsed and interpolated. */
+export function prepareFile(path: string, scope: Scope, namedAt?: Place): readonly PreparedDocument[] {
+  const { files, report } = scope;
+  const name = files.name(path);
+  const content = files.read(path);
+  if (!('text' in content)) {
+    reportUnread(content, name, report, namedAt);
+    return [];
+  }
+  const documents = parse(content.text, name, report) ?? [];
+  return documents.flatMap(({ root, resets }) => {
+    const model = interpolateTree(root, scope.variables, scope);
+    if (model.kind === 'mapping') return [{ model, resets }];
+    if (!isNull(model))
+      report({
+        at: model.at,
+        subject: 'this file',
+        what: 'is no mapping',
+        fix: 'write `services:` and the services below',
+      });
+    return [];
+  });
+}
+
+/** `version` means nothing since compose v2. */
+function withoutVersion(model: Node): Node {
+  return model.kind === 'mapping' ? withEntry(model, 'version', undefined) : model;
+}
