@@ -1,0 +1,97 @@
+import { nearest } from '../did-you-mean';
+import { child, entriesOf, itemsOf, type Node } from './node';
+import type { Report } from './report';
+import { scalarAt, sourceOf } from './sourced';
+import type { ComposeProject, ComposeService, Source } from './types';
+
+interface Reference {
+  readonly kind: 'service' | 'network' | 'volume' | 'config' | 'secret' | 'model';
+  readonly name: string;
+  readonly at: Source;
+}
+
+/** Every name that a service uses must be defined. */
+export function checkReferences(project: ComposeProject, model: Node, report: Report): void {
+  const defined: Readonly<Record<Reference['kind'], readonly string[]>> = {
+    service: Object.keys(project.services),
+    network: Object.keys(project.networks),
+    volume: Object.keys(project.volumes),
+    config: Object.keys(project.configs),
+    secret: Object.keys(project.secrets),
+    model: entriesOf(child(model, 'models')).map(([name]) => name),
+  };
+  for (const service of Object.values(project.services)) {
+    const node = child(child(model, 'services'), service.name);
+    for (const reference of [...referencesOf(service), ...(node ? unreadReferences(node, service) : [])]) {
+      if (!defined[reference.kind].includes(reference.name))
+        reportUndefined(reference, defined[reference.kind], project, report);
+    }
+  }
+}
+
+function referencesOf(service: ComposeService): readonly Reference[] {
+  return [
+    ...Object.entries(service.dependsOn).map(([name, { at }]): Reference => ({ kind: 'service', name, at })),
+    ...Object.keys(service.networks).map((name): Reference => ({
+      kind: 'network',
+      name,
+      at: { ...service.at, path: `services.${service.name}.networks` },
+    })),
+    ...service.volumes.flatMap(({ value, at }): Reference[] =>
+      value.type === 'volume' && value.source !== undefined ? [{ kind: 'volume', name: value.source, at }] : [],
+    ),
+    ...service.configs.map(({ value, at }): Reference => ({ kind: 'config', name: value.source, at })),
+    ...service.secrets.map(({ value, at }): Reference => ({ kind: 'secret', name: value.source, at })),
+  ];
+}
+
+/** Names in keys that ComposeService does not have, and the exact places of networks. */
+function unreadReferences(node: Node, service: ComposeService): readonly Reference[] {
+  const path = `services.${service.name}`;
+  return [
+    ...itemsOf(child(child(node, 'build'), 'secrets')).flatMap((item, index): Reference[] => {
+      const source = scalarAt(item, 'source');
+      return source
+        ? [{ kind: 'secret', name: source.text, at: sourceOf(source, `${path}.build.secrets[${index}]`) }]
+        : [];
+    }),
+    ...entriesOf(child(node, 'models')).map(([name, value]): Reference => ({
+      kind: 'model',
+      name,
+      at: sourceOf(value, `${path}.models.${name}`),
+    })),
+  ];
+}
+
+function reportUndefined(
+  { kind, name, at }: Reference,
+  defined: readonly string[],
+  project: ComposeProject,
+  report: Report,
+): void {
+  const inactive = kind === 'service' ? project.inactive.find((service) => service.name === name) : undefined;
+  const job = kind === 'service' && Object.hasOwn(project.rest.jobs?.value ?? {}, name);
+  const subject = at.path;
+  if (inactive) {
+    const profiles = inactive.profiles.join(' or ');
+    report({
+      at,
+      subject,
+      what: `needs the service ${name}, whose profile is not active`,
+      fix: `set COMPOSE_PROFILES=${profiles}, or write \`required: false\``,
+    });
+    return;
+  }
+  if (job) {
+    report({ at, subject, what: `needs ${name}, which is a job`, fix: 'name a service' });
+    return;
+  }
+  const near = nearest(name, defined);
+  const define = kind === 'service' ? `define it under \`services:\`` : `define it under \`${kind}s:\``;
+  report({
+    at,
+    subject,
+    what: `names the ${kind} ${name}, which is not defined`,
+    fix: near === undefined ? define : `did you mean ${near}? If not, ${define}`,
+  });
+}

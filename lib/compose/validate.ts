@@ -1,0 +1,15 @@
+import type { Node } from './node';
+import type { Report } from './report';
+import type { ComposeProject } from './types';
+import { checkCycles } from './validate-cycles';
+import { checkModel } from './validate-model';
+import { checkPorts } from './validate-ports';
+import { checkReferences } from './validate-references';
+
+/** What no schema can say: names that must be defined, things that exclude each other. */
+export function validate(project: ComposeProject, model: Node, report: Report): void {
+  checkReferences(project, model, report);
+  checkModel(project, model, report);
+  checkCycles(project, report);
+  checkPorts(project, report);
+}
