@@ -55,6 +55,7 @@ function podTemplate(context: ChartContext, task: OneOffTask): PodTemplateSpec {
     ...(once ? [withOnceFolder(checkTask(marker, database, ONCE_FILE))] : []),
     ...parts.init,
   ];
+  const volumes = [...parts.volumes, ...(once ? [{ name: 'once', emptyDir: {} }] : [])];
   const run = once ? withOnceFolder(unlessDone(parts.container)) : parts.container;
   return {
     metadata: {
@@ -69,7 +70,7 @@ function podTemplate(context: ChartContext, task: OneOffTask): PodTemplateSpec {
       ...(database && marker
         ? { initContainers: [...before, run], containers: [markTask(marker, database)] }
         : { ...(before.length > 0 ? { initContainers: before } : {}), containers: [run] }),
-      volumes: [...parts.volumes, ...(once ? [{ name: 'once', emptyDir: {} }] : [])],
+      ...(volumes.length > 0 ? { volumes } : {}),
     },
   };
 }

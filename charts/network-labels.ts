@@ -1,6 +1,7 @@
 import type { Container } from '../lib/topology/types';
 import type { ChartContext } from './context';
 import { objectName } from './object-name';
+import { isStored } from './secret-name';
 import { STORE_NAME } from './store-fields';
 
 /** Labels of pods that the network policies select by; never part of a Deployment's own selector, so they may change. */
@@ -18,7 +19,7 @@ export function clientLabel(managed: string): string {
 /** Labels of a workload's or task's pods: its networks, what it is a client of, and whether it may reach the internet. */
 export function networkLabels(context: ChartContext, container: Container): Record<string, string> {
   const internal = new Set(context.topology.networks.filter((network) => network.internal).map(({ name }) => name));
-  const stored = container.buckets.some((name) => context.buckets(name).folder === undefined);
+  const stored = container.buckets.some((name) => isStored(context.buckets(name)));
   const names = [
     ...container.networks.map(networkLabel),
     ...container.clientOf.map(clientLabel),

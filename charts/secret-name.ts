@@ -1,4 +1,4 @@
-import type { Secret, Topology } from '../lib/topology/types';
+import type { Bucket, Secret, Topology } from '../lib/topology/types';
 
 /** The key that holds the value in every Secret object; `composeport secrets push` writes it, containers read it. */
 export const SECRET_KEY = 'value';
@@ -12,9 +12,13 @@ export function secretObjectName(secret: Pick<Secret, 'name'>): string {
   return secret.name;
 }
 
-/** Buckets that no folder stands for, so that a cluster needs an S3 server to keep them. */
+/** Whether a cluster needs an S3 server for the bucket: no folder stands for it, and the app is known to write to it. */
+export function isStored(bucket: Bucket): boolean {
+  return bucket.folder === undefined && bucket.used;
+}
+
 export function storedBuckets(topology: Topology): Topology['buckets'] {
-  return topology.buckets.filter((bucket) => bucket.folder === undefined);
+  return topology.buckets.filter(isStored);
 }
 
 /** Every secret that the manifests refer to: the app's own, and the keys of the S3 server where one runs. */

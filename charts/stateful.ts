@@ -9,8 +9,7 @@ import { type Owner, labels, metadata, selector } from './metadata';
 import { addServiceAccount, podDefaults } from './pod';
 import { containerSecurity, podSecurity } from './pod-security';
 import { addServices, portName } from './service';
-import type { PodVolumes } from './volumes';
-import { joinVolumes } from './volumes';
+import { type PodVolumes, joinVolumes } from './volumes';
 
 /** One server that keeps its data on a claim of its own: a database, a durable cache, the S3 server. */
 export interface Stateful {
@@ -38,7 +37,7 @@ export function addStateful(context: ChartContext, server: Stateful): void {
   const scratch = joinVolumes(server.scratch);
   addServiceAccount(context, owner);
   addServices(context, owner, [port], { headless: true });
-  new KubeStatefulSet(context.chart, `StatefulSet-${owner.name}`, {
+  new StatefulSet(context.chart, `StatefulSet-${owner.name}`, {
     metadata: metadata(context, owner),
     spec: {
       serviceName: owner.name,
@@ -79,8 +78,21 @@ function claimTemplate(context: ChartContext, server: Stateful): PersistentVolum
     metadata: { name: DATA, labels: selector(context, server.owner.name) },
     spec: {
       accessModes: ['ReadWriteOnce'],
+      volumeMode: 'Filesystem',
       ...(storageClass ? { storageClassName: storageClass } : {}),
       resources: { requests: { storage: Quantity.fromString(`${server.storageGiB}Gi`) } },
     },
   };
+}
+
+/** What the server stores with a claim template: without it every apply finds a difference and says "configured". */
+const STORED_WITH_CLAIM = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } };
+
+/** The typed object drops these fields, and a JSON patch too, because it is applied before the typed conversion. */
+class StatefulSet extends KubeStatefulSet {
+  override toJson(): unknown {
+    const json = super.toJson() as { readonly spec: { readonly volumeClaimTemplates: readonly object[] } };
+    const volumeClaimTemplates = json.spec.volumeClaimTemplates.map((claim) => ({ ...STORED_WITH_CLAIM, ...claim }));
+    return { ...json, spec: { ...json.spec, volumeClaimTemplates } };
+  }
 }

@@ -1,6 +1,6 @@
 import type { EnvPart, EnvValue } from '../lib/topology/types';
 import type { ChartContext } from './context';
-import { STORE_ACCESS_KEY, STORE_SECRET_KEY } from './secret-name';
+import { STORE_ACCESS_KEY, STORE_SECRET_KEY, isStored } from './secret-name';
 
 /** DNS name and port of the S3 server; 7070 is versitygw's default. */
 export const STORE_NAME = 'bucket-store';
@@ -11,10 +11,10 @@ export const STORE_REGION = 'us-east-1';
 
 type BucketPart = Extract<EnvPart, { kind: 'bucket' }>;
 
-/** What a field of a bucket is here; undefined where the bucket is served as a folder, so that the variable is left out. */
+/** What a field of a bucket is here; undefined where the bucket is a folder here or unused, so that the variable is left out. */
 export function storeField(context: ChartContext, part: BucketPart): string | { readonly secret: string } | undefined {
   const bucket = context.buckets(part.bucket);
-  if (bucket.folder !== undefined) return undefined;
+  if (!isStored(bucket)) return undefined;
   const fields: Record<BucketPart['field'], string | { readonly secret: string }> = {
     name: bucket.name,
     region: STORE_REGION,
@@ -30,7 +30,7 @@ export function storeEnvironment(
   context: ChartContext,
   buckets: readonly string[],
 ): Readonly<Record<string, EnvValue>> {
-  const bucket = buckets.find((name) => context.buckets(name).folder === undefined);
+  const bucket = buckets.find((name) => isStored(context.buckets(name)));
   if (bucket === undefined) return {};
   const field = (name: BucketPart['field']): EnvValue => ({ kind: 'bucket', bucket, field: name });
   return {

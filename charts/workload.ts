@@ -7,11 +7,9 @@ import { networkLabels } from './network-labels';
 import { addServiceAccount, podDefaults, podParts } from './pod';
 import { START_BUDGET, probes } from './probes';
 import { addServices, portName } from './service';
+import { gracePeriod, lifecycle } from './shutdown';
 import { claimsAreShared } from './storage';
 import { workloadWaits } from './waits';
-
-/** Seconds between the pod's removal from the Service and the stop signal: without it 5 % of requests failed in a rollout. */
-const PRE_STOP = 10;
 
 /** Seconds that a rollout may take beyond the tasks it waits for before it counts as failed. */
 const ROLLOUT_MARGIN = 600;
@@ -48,31 +46,26 @@ export function addWorkload(context: ChartContext, workload: Workload): KubeDepl
           ...podDefaults(context, owner),
           securityContext: parts.securityContext,
           ...(workload.init ? { shareProcessNamespace: true } : {}),
-          terminationGracePeriodSeconds: workload.stopGraceSeconds + (workload.ports.length > 0 ? PRE_STOP : 0),
+          terminationGracePeriodSeconds: gracePeriod(workload),
           ...(constraints.length > 0 ? { topologySpreadConstraints: constraints } : {}),
           ...(init.length > 0 ? { initContainers: init } : {}),
           containers: [{ ...parts.container, ...serving(workload) }],
-          volumes: parts.volumes,
+          ...(parts.volumes.length > 0 ? { volumes: parts.volumes } : {}),
         },
       },
     },
   });
 }
 
-/** Ports, probes and the pause before the stop signal. A worker gets no traffic, so it need not wait for it to end. */
 function serving(workload: Workload): Partial<PodContainer> {
+  const ports = workload.ports.map((port) => ({
+    name: portName(port),
+    containerPort: port.number,
+    protocol: port.protocol === 'udp' ? 'UDP' : 'TCP',
+  }));
   return {
-    ...(workload.ports.length > 0
-      ? {
-          ports: workload.ports.map((port) => ({
-            name: portName(port),
-            containerPort: port.number,
-            protocol: port.protocol === 'udp' ? 'UDP' : 'TCP',
-          })),
-          // An exec: the API's own sleep action is there from Kubernetes 1.30 on only.
-          lifecycle: { preStop: { exec: { command: ['sleep', String(PRE_STOP)] } } },
-        }
-      : {}),
+    ...(ports.length > 0 ? { ports } : {}),
+    ...lifecycle(workload),
     ...probes(workload.health, workload.ports),
   };
 }
