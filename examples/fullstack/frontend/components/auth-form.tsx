@@ -1,7 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
+import { useMutation } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { api } from '@/lib/api/client';
 import { Problem } from './problem';
@@ -13,8 +12,6 @@ interface Props {
 }
 
 export function AuthForm({ mode, next }: Props) {
-  const router = useRouter();
-  const queryClient = useQueryClient();
   const enter = useMutation({
     mutationFn: (form: FormData) => {
       const email = String(form.get('email'));
@@ -22,12 +19,8 @@ export function AuthForm({ mode, next }: Props) {
       if (mode === 'login') return api.auth.login({ email, password });
       return api.auth.register({ email, password, full_name: String(form.get('full_name')).trim() || null });
     },
-    onSuccess: () => {
-      // Nothing of another account stays.
-      queryClient.clear();
-      router.replace(next);
-      router.refresh();
-    },
+    // A whole page load: the router may hold redirects to the sign-in page that it prefetched for the visitor.
+    onSuccess: () => window.location.replace(next),
   });
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
