@@ -17,7 +17,7 @@ function isInContext(word: string): boolean {
 }
 
 function cleanSource(word: string): string {
-  return posix.join('/', word).slice(1) || '.';
+  return posix.join('/', word).replace(/^\/|\/$/g, '') || '.';
 }
 
 /** Context paths that `RUN --mount=type=bind,source=…` shows to one command. */

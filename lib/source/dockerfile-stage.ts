@@ -48,6 +48,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   ARG: (stage, { text }, build) => {
     for (const word of splitWords(text, build.escape)) {
       const [name, fallback] = cutAt(word, '=');
+      if (!/^\w+$/.test(name)) continue;
       stage.declared.add(name);
       const value =
         build.buildArgs[name] ??

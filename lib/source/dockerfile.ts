@@ -79,7 +79,8 @@ function globalNames(head: readonly Instruction[], escape: string): string[] {
   return head
     .filter(({ keyword }) => keyword === 'ARG')
     .flatMap(({ text }) => splitWords(text, escape))
-    .map((word) => word.replace(/=.*$/s, ''));
+    .map((word) => word.replace(/=.*$/s, ''))
+    .filter((name) => /^\w+$/.test(name));
 }
 
 function splitStages(

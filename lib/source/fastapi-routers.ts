@@ -49,6 +49,8 @@ const routeMethods: Readonly<Record<string, boolean>> = {
   websocket_route: true,
   add_api_websocket_route: true,
   add_websocket_route: true,
+  /** Serves a built front end below a prefix. */
+  frontend: false,
 };
 
 /** Pages that an app serves unless told otherwise: fastapi.applications.FastAPI. */

@@ -5,11 +5,17 @@ import { requirementFiles } from './python-dependencies';
 import type { PythonProject } from './python-project';
 import type { Framework, ImageFacts } from './types';
 
-type Language = 'node' | 'python';
+type Language = 'node' | 'python' | 'other';
 
 const baseLanguage: readonly (readonly [RegExp, Language])[] = [
   [/(^|\/)(python|uv|pypy|tiangolo\/|uvicorn|miniconda|conda|poetry)/i, 'python'],
   [/(^|\/)(node|bun|nodejs|nextjs)(?=[:@\d-]|$)/i, 'node'],
+  // Code of ours in such an image is served as files, or was only needed to build.
+  [
+    /(^|\/)(nginx|httpd|caddy|openresty|haproxy|traefik|apache|php|golang|rust|ruby|dotnet|aspnet|elixir|erlang)\b/i,
+    'other',
+  ],
+  [/(^|\/)(openjdk|eclipse-temurin|amazoncorretto|maven|gradle|tomcat)\b/i, 'other'],
 ];
 
 const commandLanguage: readonly (readonly [RegExp, Language])[] = [
@@ -47,8 +53,6 @@ function usesNext(files: ContextFiles): boolean {
 
 function usesFastapi(files: ContextFiles, python: PythonProject): boolean {
   const imports = /^\s*(from|import)\s+fastapi\b/m;
-  return (
-    python.files.some(({ text }) => imports.test(text)) ||
-    requirementFiles(files).some(({ text }) => /(^|["'\s])fastapi\b/im.test(text.replace(/#.*$/gm, '')))
-  );
+  if (python.files.length > 0) return python.files.some(({ text }) => imports.test(text));
+  return requirementFiles(files).some(({ text }) => /(^|["'\s])fastapi\b/im.test(text.replace(/#.*$/gm, '')));
 }

@@ -7,20 +7,32 @@ import type { PythonModule } from './python-module';
 const broker =
   /\b(redis|aioredis|valkey|coredis|broadcaster|aio_pika|aiokafka|nats|fastapi_websocket_pubsub|encode_broadcaster)\b/;
 
+/** What code that listens to other processes says; Postgres' own notifications need no library of their own. */
+const subscribes = /\b(pubsub|p?subscribe|consume)\b/i;
+const postgresNotifications = /\b(add_listener|pg_notify)\b/;
+
 const socketNames = /^(ws|websocket|web_socket|socket|connection|client)$/;
 
 /**
  * A collection that gathers the open sockets of this process, so that a message reaches only the users of the process that received it.
- * Seen by an annotation (`list[WebSocket] = []`) or by `.append(websocket)`, in a module that imports no broker.
+ * Seen by an annotation (`list[WebSocket] = []`) or by `.append(websocket)`, unless that module imports a broker or another one listens to it.
  */
 export function inMemoryWebsockets(project: PythonProject): Place | undefined {
-  for (const module of project.mentioning(/\bWebSocket\b/)) {
-    const imports = [...module.imports.values()].map(({ module: name, name: item }) => `${name}.${item ?? ''}`);
-    if (imports.some((name) => broker.test(name))) continue;
+  const modules = project.mentioning(/\bWebSocket\b/);
+  if (modules.length === 0 || listensToOthers(project)) return undefined;
+  for (const module of modules.filter((candidate) => !importsBroker(candidate))) {
     const at = annotated(module) ?? gathered(module);
     if (at) return { file: module.source.file, line: at.line, column: at.column };
   }
   return undefined;
+}
+
+function listensToOthers(project: PythonProject): boolean {
+  return project.mentioning(postgresNotifications).length > 0 || project.mentioning(subscribes).some(importsBroker);
+}
+
+function importsBroker({ imports }: PythonModule): boolean {
+  return [...imports.values()].some(({ module, name }) => broker.test(`${module}.${name ?? ''}`));
 }
 
 function annotated({ assignments }: PythonModule): { line: number; column: number } | undefined {

@@ -81,7 +81,7 @@ FROM scratch AS last
 RUN --mount=type=bind,source=backend/uv.lock,target=uv.lock --mount=type=cache,target=/root/.cache uv sync
 FROM python:3
 COPY --from=deps /venv /venv
-COPY --chown=app:app ./backend/app /app/
+COPY --chown=app:app ./backend/app/ /app/
 COPY <<EOF /etc/motd
 hello
 EOF

@@ -153,6 +153,11 @@ app.mount("/socket.io", socketio.ASGIApp(sio))
   expect(found).toEqual(['/admin/docs', '/admin/openapi.json', '/admin/users', '/socket.io ws', '/uploads']);
 });
 
+test('a front end that FastAPI serves itself', () => {
+  const text = `from fastapi import FastAPI\napp = FastAPI(${noDocs})\napp.frontend("/", directory="dist")\n`;
+  expect(paths({ 'main.py': text })).toEqual(['/']);
+});
+
 test('root_path stands before every path, since the public address has it', () => {
   const found = paths({
     'main.py': `from fastapi import FastAPI\napp = FastAPI(root_path="/api", ${noDocs})\n@app.get("/users")\ndef u(): ...\n`,

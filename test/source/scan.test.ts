@@ -21,6 +21,16 @@ test.each([
     { Dockerfile: 'FROM debian\nCOPY . .\nCMD ["gunicorn", "x"]', 'package.json': '{}' },
     'python',
   ],
+  [
+    'a front end that nginx serves',
+    { Dockerfile: 'FROM node:20 AS b\nCOPY . .\nFROM nginx:alpine\nCOPY --from=b /d /d\n', 'package.json': '{}' },
+    'other',
+  ],
+  [
+    'a dependency of a dependency',
+    { ...python, 'requirements.txt': 'fastapi==1', 'main.py': 'import django' },
+    'python',
+  ],
   ['neither', { Dockerfile: 'FROM nginx\nCOPY . .\n', 'index.html': '' }, 'other'],
 ])('framework: %s', (_, files, expected) => {
   expect(factsOf(files as unknown as Record<string, string>).framework).toBe(expected);

@@ -101,10 +101,21 @@ test.each([
     'import redis.asyncio as redis\nfrom fastapi import WebSocket\nclass M:\n    s: set[WebSocket] = set()\n',
   ],
   [
+    'Postgres carries them',
+    'from fastapi import WebSocket\nclass M:\n    s: set[WebSocket] = set()\nawait c.add_listener("chat", on_message)\n',
+  ],
+  [
     'an echo keeps nothing',
     'from fastapi import WebSocket\n@app.websocket("/ws")\nasync def ws(websocket: WebSocket):\n    await websocket.accept()\n',
   ],
   ['an optional socket is no collection', 'from fastapi import WebSocket\ncurrent: WebSocket | None = None\n'],
 ])('%s', (_, text) => {
   expect(inMemoryWebsockets(project(text))).toBeUndefined();
+});
+
+test('a broker that another module listens to carries the messages', () => {
+  const manager = 'from fastapi import WebSocket\nclass M:\n    s: set[WebSocket] = set()\n';
+  const listener = 'from redis import asyncio as redis\nawait redis.pubsub().subscribe("chat")\n';
+  expect(inMemoryWebsockets(project(manager, { 'app/listener.py': listener }))).toBeUndefined();
+  expect(inMemoryWebsockets(project(manager, { 'app/cache.py': 'import redis\n' }))).toBeDefined();
 });
