@@ -23,14 +23,12 @@ export function builtImages(topology: Topology): readonly BuiltImage[] {
 
 /** A compose file that, laid over the project's own, makes `docker compose build` build exactly what the manifests name. */
 export function imagesOverride(topology: Topology, settings: Settings): string {
-  const services = builtImages(topology).map((image) => [
-    image.name,
-    {
-      image: imageReference(topology.project, image, settings),
-      platform: `linux/${settings.images.architecture}`,
-      build: { args: buildArguments(image, topology) },
-    },
-  ]);
+  const services = builtImages(topology).map((image) => {
+    const args = buildArguments(image, topology);
+    const build = Object.keys(args).length > 0 ? { build: { args } } : {};
+    const platform = `linux/${settings.images.architecture}`;
+    return [image.name, { image: imageReference(topology.project, image, settings), platform, ...build }];
+  });
   return header + stringify({ services: Object.fromEntries(services) as unknown }, { lineWidth: 0 });
 }
 

@@ -10,6 +10,7 @@ import type { Paint } from './paint';
 import { parts } from './parts';
 import { routeLines } from './routes';
 import { secretLines } from './secrets';
+import { valueLines } from './values';
 
 export interface PlanReport {
   readonly plan: Plan;
@@ -33,6 +34,7 @@ export function planText(report: PlanReport, paint: Paint): string {
     section('What each part becomes', partLines(report), paint),
     section('Routes', routeLines(topology.entries), paint),
     section('Secrets', secretLines(topology.secrets), paint),
+    section('Values that the deployment fills in', valueLines(topology), paint),
     ...findingSections(report, paint),
     ...targets.map((target) => section(`Next, for ${targetNames[target]}`, nextSteps(topology, target), paint)),
   ];

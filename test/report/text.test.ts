@@ -74,6 +74,13 @@ describe('the reference stack', () => {
     expect(lineWith(text, 'secret-key')).toContain('pushed from SECRET_KEY');
   });
 
+  test('rewritten values show what is known now, and in braces what the deployment fills in', () => {
+    const values = under(text, 'Values that the deployment fills in');
+    expect(values).toMatch(/^ {4}DATABASE_URL +postgresql:\/\/app_user:\{db-password\}@\{db-host\}:5432\/app$/m);
+    expect(values).toMatch(/^ {2}frontend, while it is built\n {4}NEXT_PUBLIC_API_URL +\{public-url\}$/m);
+    expect(values).not.toContain('KEEP_ALIVE_TIMEOUT');
+  });
+
   test('the report ends with the commands of each target, in the order to type them', () => {
     const commands = (title: string) =>
       under(text, title)
@@ -140,6 +147,13 @@ test('a setting that one target refuses is something to fix, and does not hide t
   const text = render({}, { DEPLOY_ENV: 'prod' });
   expect(under(text, 'Must fix')).toContain('Kubernetes: DEPLOY_PUBLIC_URL: is not set');
   expect(text).toContain('npx cdk deploy');
+});
+
+test('with a domain the public address is known, so that it is shown', () => {
+  const [entry] = referenceTopology().entries;
+  const entries = [{ ...entry!, origin: { kind: 'known', url: 'https://shop.example' } as const }];
+  const values = under(render({ topology: referenceTopology({ entries }) }), 'Values');
+  expect(values).toMatch(/NEXT_PUBLIC_API_URL +https:\/\/shop\.example$/m);
 });
 
 test('an app without a public service says so', () => {
