@@ -103,6 +103,8 @@ export interface Bucket {
   /** The shared volume that holds the same objects as files, where the app writes to a folder. */
   readonly folder?: string;
   readonly retention: 'keep' | 'disposable';
+  /** The app is known to write to it; a target where an unused bucket costs something leaves an unused one out. */
+  readonly used: boolean;
   readonly publicRead: boolean;
   /** Entries whose origin may call it from a browser. */
   readonly corsEntries: List<string>;
@@ -130,7 +132,12 @@ export interface Secret {
   readonly value:
     | { readonly kind: 'generated'; readonly length: number; readonly alphabet: 'alphanumeric' | 'hex' }
     /** Taken by `composeport secrets push` from this variable of `.env` or the process. */
-    | { readonly kind: 'pushed'; readonly variable: string };
+    | {
+        readonly kind: 'pushed';
+        readonly variable: string;
+        /** Read from this file, relative to the project directory, instead. */
+        readonly file?: string;
+      };
   /** The database or cache whose password this is. */
   readonly passwordOf?: string;
 }

@@ -213,6 +213,7 @@ export function referenceTopology(over: Partial<Topology> = {}): Topology {
         name: 'uploads',
         purpose: 'uploads',
         folder: 'uploads',
+        used: true,
         retention: 'keep',
         publicRead: false,
         corsEntries: ['main'],

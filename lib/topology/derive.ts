@@ -1,0 +1,149 @@
+import type { ComposeProject } from '../compose/types';
+import { type Problem, ProblemError } from '../problem';
+import type { Settings } from '../settings/types';
+import type { BindFacts, SourceFacts } from '../source/types';
+import type { Making } from './containers';
+import { type Context, servicesOf } from './context';
+import { projectName } from './dns-name';
+import { deriveEntries } from './entries';
+import { readHints } from './hints';
+import { describeImage } from './image-table';
+import { deriveManaged } from './managed';
+import { indexNames } from './names';
+import { startOrder } from './order';
+import { deriveParts } from './parts';
+import { SecretRegistry } from './secret-registry';
+import { deriveTask } from './tasks';
+import type { Finding, OneOffTask, Plan, Topology, Workload } from './types';
+import { deriveUploads } from './uploads';
+import { VolumeRegistry } from './volume-registry';
+import { deriveWorkload } from './workloads';
+
+/**
+ * Decides what every part of a compose project becomes. Pure: the same project, facts and settings give the same plan.
+ * @throws ProblemError for what the user must mend, all of it at once.
+ */
+export function derive(
+  project: ComposeProject,
+  facts: Readonly<Record<string, SourceFacts>>,
+  settings: Settings,
+  binds: Readonly<Record<string, BindFacts>> = {},
+): Plan {
+  return deriveWithSecrets(project, facts, settings, binds).plan;
+}
+
+/** The same, with the registry that knows where each secret's value is written. */
+export function deriveWithSecrets(
+  project: ComposeProject,
+  facts: Readonly<Record<string, SourceFacts>>,
+  settings: Settings,
+  binds: Readonly<Record<string, BindFacts>>,
+): { readonly plan: Plan; readonly secrets: SecretRegistry } {
+  const context = contextOf(project, facts, settings, binds);
+  const managed = deriveManaged(context, deriveParts(context));
+  const { entries, ofPort } = deriveEntries(context, managed);
+  const making: Making = {
+    context,
+    managed,
+    entryOfPort: ofPort,
+    uploads: deriveUploads(context, managed),
+    volumes: new VolumeRegistry(context),
+  };
+  const { workloads, tasks } = deriveContainers(making, entries);
+  const bucket = making.uploads.buckets[0];
+  if (making.uploads.volume && bucket) making.volumes.serveFrom(making.uploads.volume, bucket.name);
+  const containers = [...workloads, ...tasks];
+  const clients = (name: string) =>
+    containers
+      .filter((c) => c.clientOf.includes(name))
+      .map((c) => c.name)
+      .sort();
+  const topology: Topology = {
+    project: context.project.name,
+    environment: settings.environment,
+    entries,
+    workloads,
+    tasks,
+    databases: [...managed.databases.values()].map(({ database }) => ({
+      ...database,
+      clients: clients(database.name),
+    })),
+    caches: [...managed.caches.values()].map((cache) => ({ ...cache, clients: clients(cache.name) })),
+    buckets: making.uploads.buckets,
+    volumes: making.volumes.list(),
+    secrets: context.secrets.list(),
+    networks: networksOf(
+      project,
+      containers.flatMap((container) => container.networks),
+    ),
+  };
+  const findings = [...context.findings].sort(byPlace);
+  const problems = [...context.problems, ...(settings.strict ? strictProblems(findings) : [])];
+  if (problems.length > 0) throw new ProblemError(problems);
+  return { plan: { topology, findings }, secrets: context.secrets };
+}
+
+function contextOf(
+  project: ComposeProject,
+  facts: Context['facts'],
+  settings: Settings,
+  binds: Context['binds'],
+): Context {
+  const problems: Problem[] = [];
+  const images = Object.values(project.services).map(
+    (service) => [service.name, service.image ? describeImage(service.image.value) : undefined] as const,
+  );
+  return {
+    project: { ...project, name: projectName(project.name) },
+    facts,
+    binds,
+    settings,
+    hints: readHints(project, problems),
+    images: Object.fromEntries(images),
+    names: indexNames(project),
+    secrets: new SecretRegistry(),
+    findings: [],
+    problems,
+  };
+}
+
+function deriveContainers(
+  making: Making,
+  entries: Topology['entries'],
+): { readonly workloads: readonly Workload[]; readonly tasks: readonly OneOffTask[] } {
+  const order = startOrder(making.context, making.managed);
+  const routes = entries.flatMap((entry) => entry.routes);
+  const workloads: Workload[] = [];
+  const tasks: OneOffTask[] = [];
+  for (const service of servicesOf(making.context.project)) {
+    const part = making.managed.parts[service.name];
+    const after = order.get(service.name) ?? [];
+    if (part?.kind === 'task') tasks.push(deriveTask(making, service, after));
+    if (part?.kind !== 'workload') continue;
+    const derived = deriveWorkload(making, service, part.role, routes, after);
+    workloads.push(derived.workload);
+    tasks.push(...derived.tasks);
+  }
+  return { workloads, tasks: tasks.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
+function networksOf(project: ComposeProject, used: readonly string[]): Topology['networks'] {
+  return [...new Set(used)].sort().map((name) => ({ name, internal: project.networks[name]?.internal ?? false }));
+}
+
+/** Under DEPLOY_STRICT what is dropped is an error, but for leftovers of development. */
+function strictProblems(findings: readonly Finding[]): readonly Problem[] {
+  return findings
+    .filter((finding) => finding.kind === 'dropped' && !finding.expected)
+    .map(({ at, subject, what, why, fix }) => ({
+      at,
+      subject,
+      what: `${what} (${why})`,
+      fix: fix ?? 'take it out of the compose file, or set DEPLOY_STRICT=false',
+    }));
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  const key = (finding: Finding) => [finding.at.file, String(finding.at.line).padStart(7, '0'), finding.id].join('\0');
+  return key(a) < key(b) ? -1 : 1;
+}
