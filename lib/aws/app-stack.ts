@@ -156,7 +156,7 @@ export class AppStack extends Stack {
     for (const task of taskOrder(this.topology.tasks)) {
       created[task.name] = new MigrationTask(this, `Task-${task.name}`, {
         task,
-        image: images.image(task.image),
+        image: images.image(task),
         cluster,
         network,
         parts,
@@ -174,7 +174,7 @@ export class AppStack extends Stack {
       (workload) =>
         new ContainerService(this, `Service-${workload.name}`, {
           workload,
-          image: images.image(workload.image),
+          image: images.image(workload),
           cluster,
           network,
           parts,

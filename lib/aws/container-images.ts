@@ -6,8 +6,9 @@ import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/types';
 import { imageReference } from '../topology/image-name';
-import type { BuiltImage, Image } from '../topology/types';
+import type { BuiltImage, Container, Image } from '../topology/types';
 import { checkBuildWords, needsDeployment } from './build-arguments';
+import { writeContext } from './configured-image';
 import { DeploymentBuild } from './deployment-build';
 import type { Environment } from './environment';
 import { RegistryImage } from './registry-image';
@@ -34,7 +35,11 @@ export class ContainerImages extends Construct {
   }
 
   /** Throws ProblemError where an image must be built during the deployment and a word of its build is not safe there. */
-  image(image: Image): ContainerImage {
+  image(container: Pick<Container, 'image' | 'files'>): ContainerImage {
+    return container.files.length > 0 ? this.withFiles(container) : this.plain(container.image);
+  }
+
+  private plain(image: Image): ContainerImage {
     if (image.kind === 'registry') return new RegistryImage(image.reference);
     const { settings, project } = this.props;
     if (settings.images.registry !== undefined) return new RegistryImage(imageReference(project, image, settings));
@@ -44,15 +49,14 @@ export class ContainerImages extends Construct {
   }
 
   private build(image: BuiltImage): ContainerImage {
-    const { build, architecture } = this.props.settings.images;
+    const { build } = this.props.settings.images;
     const args = this.arguments(image);
     const props = {
       directory: join(this.props.directory, image.context),
       file: image.dockerfile,
       ...(image.target === undefined ? {} : { target: image.target }),
       buildArgs: args,
-      // The same architecture as the task definition's: else the container dies of `exec format error`.
-      platform: architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
+      platform: this.platform,
     };
     if (build !== 'codebuild' && !needsDeployment(args)) {
       return ContainerImage.fromDockerImageAsset(new DockerImageAsset(this, image.name, props));
@@ -60,6 +64,21 @@ export class ContainerImages extends Construct {
     checkBuildWords(image);
     return new DeploymentBuild(this, image.name, { ...props, repository: this.sharedRepository(), image: image.name })
       .image;
+  }
+
+  private withFiles({ image, files }: Pick<Container, 'image' | 'files'>): ContainerImage {
+    const { directory, environment } = this.props;
+    const context = writeContext({ image, files, directory, environment });
+    const id = `Files-${context.identity}`;
+    const asset =
+      this.node.tryFindChild(id) ??
+      new DockerImageAsset(this, id, { directory: context.folder, platform: this.platform });
+    return ContainerImage.fromDockerImageAsset(asset as DockerImageAsset);
+  }
+
+  /** The same architecture as the task definition's: else the container dies of `exec format error`. */
+  private get platform(): Platform {
+    return this.props.settings.images.architecture === 'arm64' ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64;
   }
 
   private arguments({ args, name }: BuiltImage): Record<string, string> {

@@ -62,7 +62,7 @@ export class ContainerService extends Construct {
       parts,
       ...(workload.health ? { health: workload.health } : {}),
       stopGraceSeconds: workload.stopGraceSeconds,
-      portMappings: workload.ports.map(portMapping),
+      portMappings: workload.ports.map((port) => portMapping(workload, port)),
     });
     this.service = this.createService(props);
     this.attach(props.targets);
@@ -88,7 +88,7 @@ export class ContainerService extends Construct {
       ...(targets.length > 0 ? { healthCheckGracePeriod: healthGrace(workload.health) } : {}),
       serviceConnectConfiguration: this.serviceConnect(workload),
     });
-    service.node.addDependency(network.vpc.internetConnectivityEstablished);
+    service.node.addDependency(network.ready);
     return service;
   }
 
@@ -97,7 +97,7 @@ export class ContainerService extends Construct {
     const names = [workload.dnsName, ...workload.aliases];
     const services = workload.ports
       .filter(({ protocol }) => protocol !== 'udp')
-      .flatMap((port) => names.map((name) => endpoint(name, port)));
+      .flatMap((port) => names.map((name) => endpoint(workload, name, port)));
     return { services, logDriver: logDriver(this.logGroup, `${workload.dnsName}-connect`) };
   }
 
@@ -124,25 +124,31 @@ export class ContainerService extends Construct {
   }
 }
 
-function portMapping(port: Port): PortMapping {
+function portMapping(workload: Workload, port: Port): PortMapping {
   return {
-    name: portName(port),
+    name: portName(workload, port),
     containerPort: port.number,
     protocol: port.protocol === 'udp' ? Protocol.UDP : Protocol.TCP,
-    ...(port.protocol === 'http' ? { appProtocol: AppProtocol.http } : {}),
+    ...(proxyProtocol(workload, port) === 'http' ? { appProtocol: AppProtocol.http } : {}),
   };
 }
 
 /** A service has at most one alias, so that every further name is a service of its own on the same port. */
-function endpoint(name: string, port: Port): ServiceConnectService {
+function endpoint(workload: Workload, name: string, port: Port): ServiceConnectService {
   return {
-    portMappingName: portName(port),
-    discoveryName: `${name}-${port.number}`,
+    portMappingName: portName(workload, port),
+    discoveryName: `${name}-${portName(workload, port)}`,
     dnsName: name,
     port: port.number,
     // 15 s by default, which cuts slow requests; refused for ports that do not speak HTTP.
-    ...(port.protocol === 'http' ? { perRequestTimeout: Duration.seconds(0) } : {}),
+    ...(proxyProtocol(workload, port) === 'http' ? { perRequestTimeout: Duration.seconds(0) } : {}),
   };
 }
 
-const portName = ({ number }: Port) => `port-${number}`;
+/** The proxy also stands between the balancer and the container; nothing says that it upgrades HTTP connections to websockets. */
+function proxyProtocol({ websockets }: Workload, { protocol }: Port): Port['protocol'] {
+  return protocol === 'http' && websockets ? 'tcp' : protocol;
+}
+
+/** With the protocol in the name, since ECS refuses another protocol for an endpoint of the same name. */
+const portName = (workload: Workload, port: Port) => `${proxyProtocol(workload, port)}-${port.number}`;

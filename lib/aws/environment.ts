@@ -67,6 +67,12 @@ export class Environment extends Construct {
     return pieces?.map(({ text }) => text).join('');
   }
 
+  /** The same where a confidential value is no mistake of ours: undefined for one. */
+  publicText(value: EnvValue): string | undefined {
+    const pieces = this.pieces(value);
+    return pieces?.every(isText) ? pieces.map(({ text }) => text).join('') : undefined;
+  }
+
   private pieces(value: EnvValue): Exclude<Piece, undefined>[] | undefined {
     const pieces = partsOf(value).map((part) => this.piece(part));
     return pieces.some((piece) => piece === undefined) ? undefined : (pieces as Exclude<Piece, undefined>[]);

@@ -70,7 +70,7 @@ export class MigrationTask extends Construct {
       },
     });
     // RunTask does not try again: both roles' policies, the database's rules and the default route must be there first.
-    run.node.addDependency(this.taskDefinition, runner, network.vpc.internetConnectivityEstablished, ...props.after);
+    run.node.addDependency(this.taskDefinition, runner, network.ready, ...props.after);
     return run;
   }
 }

@@ -10,7 +10,8 @@ import {
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import type { IVpc, SubnetConfiguration, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { Construct } from 'constructs';
+import { Construct, DependencyGroup } from 'constructs';
+import type { IDependable } from 'constructs';
 import type { Settings } from '../settings/types';
 import type { Container, Topology } from '../topology/types';
 import { checkGroupCount, clientGroups } from './client-groups';
@@ -40,6 +41,8 @@ export class Network extends Construct {
   readonly dataSubnets: SubnetSelection = { subnetGroupName: 'isolated' };
   /** Tasks need an address of their own to reach the internet. */
   readonly assignPublicIp: boolean;
+  /** Complete when tasks can fetch images and secrets; the VPC's own group of that kind knows the gateway, but no route to it. */
+  readonly ready: IDependable;
   /** Of the workloads that the balancer reaches. */
   readonly routedGroup: SecurityGroup;
   private readonly networks: ReadonlyMap<string, SecurityGroup>;
@@ -50,7 +53,12 @@ export class Network extends Construct {
     const { egress } = props.settings.aws;
     this.assignPublicIp = egress === 'public-ip';
     this.taskSubnets = { subnetGroupName: this.assignPublicIp ? 'public' : 'private' };
-    this.vpc = this.createVpc(props.settings);
+    const vpc = this.createVpc(props.settings);
+    this.vpc = vpc;
+    this.ready = new DependencyGroup(
+      vpc.selectSubnets(this.taskSubnets).internetConnectivityEstablished,
+      ...this.addEndpoints(vpc, egress),
+    );
     if (props.settings.production) new FlowLogs(this, 'FlowLogs', { vpc: this.vpc });
     this.routedGroup = this.createGroup('Routed', 'Workloads that the load balancer reaches');
     this.networks = new Map(props.topology.networks.map(({ name }) => [name, this.createNetworkGroup(name)]));
@@ -109,12 +117,14 @@ export class Network extends Construct {
         reason: 'Flow logs are on in prod; elsewhere they cost more than they tell.',
       });
     }
-    if (egress !== 'public-ip') vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
-    if (egress === 'endpoints') this.addEndpoints(vpc);
     return vpc;
   }
 
-  private addEndpoints(vpc: Vpc): void {
+  /** Image layers come from S3, which has a free endpoint; the rest is for networks without a way out. */
+  private addEndpoints(vpc: Vpc, egress: Settings['aws']['egress']): IDependable[] {
+    if (egress === 'public-ip') return [];
+    const s3 = vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+    if (egress === 'nat') return [s3];
     const group = new SecurityGroup(this, 'Endpoints', {
       vpc,
       description: 'Endpoints of AWS services',
@@ -125,14 +135,11 @@ export class Network extends Construct {
       id: 'AwsSolutions-EC23',
       reason: 'The source is the range of this VPC, which the rule cannot read from a reference.',
     });
-    for (const [id, service] of Object.entries(ENDPOINTS)) {
-      vpc.addInterfaceEndpoint(id, {
-        service,
-        securityGroups: [group],
-        subnets: { subnetGroupName: 'private' },
-        open: false,
-      });
-    }
+    const subnets = { subnetGroupName: 'private' };
+    const endpoints = Object.entries(ENDPOINTS).map(([id, service]) =>
+      vpc.addInterfaceEndpoint(id, { service, securityGroups: [group], subnets, open: false }),
+    );
+    return [s3, ...endpoints];
   }
 
   private createNetworkGroup(name: string): SecurityGroup {

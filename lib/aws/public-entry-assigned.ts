@@ -67,7 +67,9 @@ export class AssignedEntry extends Construct implements EntryForm {
       httpPort: HTTP_PORT,
       protocolPolicy: OriginProtocolPolicy.HTTP_ONLY,
     });
-    this.vpcOrigin.node.addDependency(listener, props.network.vpc.internetConnectivityEstablished);
+    // It wants an internet gateway in the VPC, though nothing routes to it.
+    const gateway = props.network.vpc.selectSubnets({ subnetGroupName: 'public' }).internetConnectivityEstablished;
+    this.vpcOrigin.node.addDependency(listener, gateway);
     new VpcOriginAdmission(this, 'Admission', {
       vpcOrigin: this.vpcOrigin,
       balancer,
