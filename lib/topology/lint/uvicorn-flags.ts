@@ -19,7 +19,7 @@ function deafStart(input: LintInput, workload: Workload, commands: readonly stri
   return [
     finding(input, workload, {
       what: `the settings in UVICORN_* variables have no effect on "${commands.at(-1)}"`,
-      why: 'only the uvicorn command reads them; without them the server closes idle connections after 5 seconds, while the balancer still uses them, and builds http:// addresses behind it',
+      why: 'only the uvicorn command reads them; without them the server closes idle connections after 5 seconds, which the balancer still uses',
       fix: `start uvicorn itself: command: uvicorn <module>:<application> --host 0.0.0.0 --port ${workload.ports[0]?.number ?? 8000}`,
     }),
   ];
