@@ -15,10 +15,12 @@ export function commonIds(): KnownIds {
   };
 }
 
-/** Users of official images, by repository: docker-library's Dockerfiles create `node` as 1000. */
-export const imageUsers: Readonly<Record<string, readonly [user: string, id: string]>> = {
-  node: ['node', '1000'],
-};
+/** Users that base images bring: docker-library's Dockerfiles of node and nginx, and Ubuntu's own since 23.04. */
+export const imageUsers: readonly (readonly [base: RegExp, user: string, id: string])[] = [
+  [/^node(?=[:@]|$)/, 'node', '1000'],
+  [/^nginx(?=[:@]|$)/, 'nginx', '101'],
+  [/^ubuntu(?!:(1\d|20|22)\.|:(xenial|bionic|focal|jammy))(?=[:@]|$)/, 'ubuntu', '1000'],
+];
 
 /** shadow's useradd and groupadd, Debian's adduser and addgroup, and BusyBox's of the same names. */
 const commands: Readonly<Record<string, { readonly kind: keyof KnownIds; readonly id: RegExp }>> = {
@@ -38,8 +40,10 @@ export function learnIds(words: readonly string[], known: KnownIds): void {
     const command = commands[word.replace(/^.*\//, '')];
     if (!command) continue;
     const end = words.findIndex((other, at) => at > index && /^(&&|\|\||;|\|)$/.test(other));
-    const created = readCreation(words.slice(index + 1, end < 0 ? undefined : end), command.id);
-    if (created.name && /^\d+$/.test(created.id)) known[command.kind].set(created.name, created.id);
+    const rest = words.slice(index + 1, end < 0 ? undefined : end);
+    const { name, id } = readCreation(rest, command.id);
+    const given = id === '' && command.kind === 'users' ? nextId(word, rest, known.users) : id;
+    if (name && /^\d+$/.test(given)) known[command.kind].set(name, given);
   }
 }
 
@@ -53,6 +57,18 @@ function readCreation(words: readonly string[], idOption: RegExp): { name: strin
     if (option !== '' && value !== '' && value === words[i + 1]) i += 1;
   }
   return { name, id };
+}
+
+/**
+ * The id of a user that is given none: the next from 1000 on, and for a system account of useradd the next below 1000 (UID_MIN and
+ * SYS_UID_MAX of login.defs). System accounts of adduser follow what packages have created, which cannot be told from here.
+ */
+function nextId(command: string, words: readonly string[], users: ReadonlyMap<string, string>): string {
+  const ids = [...users.values()].map(Number);
+  const isSystem = words.some((word) => word === '--system' || /^-[a-zA-Z]*[rS][a-zA-Z]*$/.test(word));
+  if (isSystem && !command.endsWith('useradd')) return '';
+  if (isSystem) return String(Math.min(1000, ...ids.filter((id) => id >= 500 && id < 1000)) - 1);
+  return String(Math.max(999, ...ids.filter((id) => id >= 1000 && id < 60000)) + 1);
 }
 
 /** `-u 5`, `-u5`, `--uid 5`, `--uid=5` and the last letter of `-Du 5`. No option at all gives an empty one. */

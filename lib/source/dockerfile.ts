@@ -118,15 +118,10 @@ function runStage(stages: readonly StageText[], index: number, build: Build): St
 
 function emptyStage(base?: string): Stage {
   const known = commonIds();
-  const repository =
-    base
-      ?.split('@')[0]
-      ?.replace(/:[^/]*$/, '')
-      .replace(/^(docker\.io\/)?library\//, '') ?? '';
-  const user = imageUsers[repository];
-  if (user) {
-    known.users.set(...user);
-    known.groups.set(...user);
+  const name = base?.replace(/^(docker\.io\/)?(library\/)?/, '') ?? '';
+  for (const [, user, id] of imageUsers.filter(([images]) => images.test(name))) {
+    known.users.set(user, id);
+    known.groups.set(user, id);
   }
   return {
     base: base || undefined,

@@ -20,9 +20,10 @@ export function readDockerignore(text: string): { readonly ignores: Ignores; rea
     .map(toPattern)
     .filter((pattern) => pattern !== undefined);
   const ignores = (path: string): boolean => {
+    const paths = withParents(path);
     let ignored = false;
     for (const { matches, keeps } of patterns) {
-      if (keeps === ignored && withParents(path).some(matches)) ignored = !keeps;
+      if (keeps === ignored && paths.some(matches)) ignored = !keeps;
     }
     return ignored;
   };

@@ -1,4 +1,4 @@
-import type { Call } from './python-calls';
+import { dottedEnd, type Call } from './python-calls';
 import type { PythonModule } from './python-module';
 import type { PythonProject } from './python-project';
 import type { Token } from './python-tokens';
@@ -16,6 +16,8 @@ export interface Inclusion {
   readonly prefix: StaticText;
   /** Absent where the expression is known at run time only. */
   readonly router?: string;
+  /** A bare name that leads to no router, such as a parameter or the variable of a loop: it stands for routers of the project. */
+  readonly isOpen?: boolean;
   readonly at: Token;
 }
 
@@ -139,7 +141,9 @@ function additionOf(
     tokens && findRouter(tokens.map(({ text }) => text).join(''), module, project, keys);
   if (method === 'include_router') {
     const prefix = keywords.prefix ? staticText(keywords.prefix, module, project) : empty;
-    return { inclusion: { prefix, router: find(positional[0] ?? keywords.router), at } };
+    const included = positional[0] ?? keywords.router ?? [];
+    const router = find(included);
+    return { inclusion: { prefix, router, isOpen: router === undefined && isDottedName(included), at } };
   }
   const path = positional[0] ?? keywords.path;
   if (!path) return undefined;
@@ -148,6 +152,10 @@ function additionOf(
   const mounted = positional[1] ?? keywords.app ?? [];
   const websocket = mounted.some(({ text }) => text === 'socketio' || text === 'ASGIApp');
   return websocket ? { route: { path: prefix, websocket, at } } : { inclusion: { prefix, router: find(mounted), at } };
+}
+
+function isDottedName(tokens: readonly Token[]): boolean {
+  return tokens.length > 0 && dottedEnd(tokens, 0) === tokens.length;
 }
 
 /** Follows a dotted name through imports to the router that it names. */

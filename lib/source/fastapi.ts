@@ -13,30 +13,33 @@ export function fastapiPrefixes(project: PythonProject): Prefix[] {
   const apps = [...routers.values()].filter(({ isApp, key }) => isApp && !included.has(key));
   // Without an app in sight (a library, a factory in another package) routers that nobody includes are taken as they are.
   const roots = apps.length > 0 ? apps : [...routers.values()].filter(({ key }) => !included.has(key));
-  return withoutCovered(roots.flatMap((root) => pathsOf(root, '', routers, [])));
+  const loose = [...routers.values()].filter(({ isApp, key }) => !isApp && !included.has(key));
+  return withoutCovered(roots.flatMap((root) => pathsOf(root, '', { routers, loose }, [])));
 }
 
-function pathsOf(
-  router: Router,
-  before: string,
-  routers: ReadonlyMap<string, Router>,
-  above: readonly string[],
-): Prefix[] {
+interface Known {
+  readonly routers: ReadonlyMap<string, Router>;
+  /** Routers that no one includes by name. */
+  readonly loose: readonly Router[];
+}
+
+function pathsOf(router: Router, before: string, known: Known, above: readonly string[]): Prefix[] {
   if (above.includes(router.key)) return [];
   const own = join(before, router.prefix);
-  if (!own.complete) return found(own, false, undefined);
+  if (!own.complete) return [];
   const place = (at: { line: number; column: number }): Place => ({
     file: router.module.source.file,
     line: at.line,
     column: at.column,
   });
   const routes = router.routes.flatMap(({ path, websocket, at }) => found(join(own.text, path), websocket, place(at)));
-  const inclusions = router.inclusions.flatMap(({ prefix, router: key, at }) => {
+  const inclusions = router.inclusions.flatMap(({ prefix, router: key, isOpen, at }) => {
     const path = join(own.text, prefix);
-    const inner = key === undefined ? undefined : routers.get(key);
+    const inner = key === undefined ? undefined : known.routers.get(key);
+    const taken = inner ? [inner] : isOpen ? known.loose : [];
     // What is mounted or included cannot be followed: its prefix is all that is known.
-    if (!path.complete || !inner) return path.text === own.text ? [] : found(path, false, place(at));
-    return pathsOf(inner, path.text, routers, [...above, router.key]);
+    if (!path.complete || taken.length === 0) return path.text === own.text ? [] : found(path, false, place(at));
+    return taken.flatMap((each) => pathsOf(each, path.text, known, [...above, router.key]));
   });
   return [...routes, ...inclusions];
 }
@@ -47,12 +50,12 @@ function join(before: string, after: StaticText): StaticText {
 }
 
 /** Cuts at the first segment with a parameter, or the one that is not known in full. */
-function found({ text, complete }: StaticText, websocket: boolean, at: Place | undefined): Prefix[] {
+function found({ text, complete }: StaticText, websocket: boolean, at: Place): Prefix[] {
   const segments = text.split('/').filter((segment) => segment !== '');
   const whole = complete || text.endsWith('/') ? segments : segments.slice(0, -1);
   const open = whole.findIndex((segment) => segment.includes('{'));
   const known = open < 0 ? whole : whole.slice(0, open);
-  if (!at || (known.length === 0 && segments.length > 0) || (!complete && known.length === 0)) return [];
+  if ((known.length === 0 && segments.length > 0) || (!complete && known.length === 0)) return [];
   return [{ value: { path: `/${known.join('/')}`, websocket }, at }];
 }
 

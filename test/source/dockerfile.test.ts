@@ -110,9 +110,23 @@ describe('user: Kubernetes admits numbers only', () => {
   test('node exists in the official image as 1000', () => {
     expect(image('FROM node:20-alpine\nUSER node\n').user).toBe('1000');
   });
-  test('a name without a known number stays', () => {
-    expect(image('FROM debian\nRUN useradd app\nUSER app\n').user).toBe('app');
+  test.each([
+    ['debian', 'useradd -m first && useradd app', '1001'],
+    ['node:20', 'useradd --create-home app', '1001'],
+    ['ubuntu:24.04', 'useradd app', '1001'],
+    ['ubuntu:22.04', 'useradd app', '1000'],
+    ['python:3.12-alpine', 'addgroup app && adduser -D -G app app', '1000'],
+    ['python:3.12', 'groupadd -r app && useradd -r -g app app', '999'],
+    ['python:3.12', 'useradd --system other; useradd -rm app', '998'],
+  ])('on %s the number follows from the order: %s', (base, command, expected) => {
+    expect(image(`FROM ${base}\nRUN ${command}\nUSER app:app\n`).user).toBe(expected);
   });
+  test.each(['adduser -S app', 'adduser --system --group app', 'true'])(
+    'a number that packages decide stays a name: %s',
+    (command) => {
+      expect(image(`FROM debian\nRUN ${command}\nUSER app\n`).user).toBe('app');
+    },
+  );
 });
 
 describe('ports', () => {

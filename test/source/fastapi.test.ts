@@ -158,6 +158,18 @@ test('a front end that FastAPI serves itself', () => {
   expect(paths({ 'main.py': text })).toEqual(['/']);
 });
 
+test('routers handed to a factory or included in a loop: those that nobody includes by name', () => {
+  const router = (name: string): string =>
+    `from fastapi import APIRouter\nrouter = APIRouter(prefix="/${name}")\n@router.get("/x")\ndef x(): ...\n`;
+  const found = paths({
+    'app/main.py': 'from app.api import router\nfrom app.setup import create\napp = create(router=router)\n',
+    'app/setup.py': `from fastapi import FastAPI\ndef create(router):\n    app = FastAPI(${noDocs})\n    app.include_router(router, prefix="/api")\n    return app\n`,
+    'app/api.py': `${router('v1')}from app.users import router as users\nrouter.include_router(users)\n`,
+    'app/users.py': router('users'),
+  });
+  expect(found).toEqual(['/api/v1/users/x', '/api/v1/x']);
+});
+
 test('root_path stands before every path, since the public address has it', () => {
   const found = paths({
     'main.py': `from fastapi import FastAPI\napp = FastAPI(root_path="/api", ${noDocs})\n@app.get("/users")\ndef u(): ...\n`,
