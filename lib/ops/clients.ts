@@ -66,10 +66,21 @@ export const kubectl: Kubectl = (args, stdin = '') =>
     );
     child.on('close', (code) => {
       if (code === 0) resolve(Buffer.concat(output).toString('utf8'));
-      else reject(kubectlProblem(args, Buffer.concat(errors).toString('utf8').trim(), 'check the context of kubectl'));
+      else
+        reject(
+          kubectlProblem(args, errorWords(Buffer.concat(errors).toString('utf8')), 'check the context of kubectl'),
+        );
     });
     child.stdin.end(stdin);
   });
+
+/** kubectl logs each retry in klog's form before it says what is wrong. */
+function errorWords(stderr: string): string {
+  return stderr
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^[IWE]\d{4} /.test(line))
+    .join(' ');
+}
 
 function kubectlProblem(args: readonly string[], what: string, fix: string): ProblemError {
   return new ProblemError([{ subject: `kubectl ${args.slice(0, 2).join(' ')}`, what, fix }]);

@@ -4,8 +4,8 @@ import type { Secret } from '../topology/types';
 /** One secret as it stands at a target. Never its value. */
 export interface SecretState {
   readonly name: string;
-  /** What it is called at the target. */
-  readonly storedAs: string;
+  /** What it is called at the target; absent where the deployment names it. */
+  readonly storedAs?: string;
   readonly value: Secret['value'];
   /** by-stack: the deployment itself generates it, there is nothing to push. */
   readonly state: 'present' | 'missing' | 'created' | 'by-stack';

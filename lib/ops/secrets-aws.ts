@@ -8,7 +8,7 @@ import type { SecretState, SecretValues } from './secret-state';
 
 /** Each secret of the topology as Secrets Manager has it. Generated ones belong to the stack. */
 export async function listAwsSecrets(store: SecretStore, topology: Topology): Promise<SecretState[]> {
-  return (await findAll(store, topology)).map(({ state }) => state);
+  return (await findAll(store, topology)).map(stateOf);
 }
 
 /**
@@ -21,41 +21,45 @@ export async function pushAwsSecrets(
   values: SecretValues,
 ): Promise<SecretState[]> {
   const all = await findAll(store, topology);
-  const problems = all.flatMap(({ secret, state, found }) => {
-    if (found === 'deleted') return [deletedProblem(state.storedAs)];
+  const problems = all.flatMap(({ secret, id, found }) => {
+    if (found === 'deleted') return [deletedProblem(id)];
     return found === 'missing' && !values.has(secret.name) ? [withoutValue(secret)] : [];
   });
   if (problems.length > 0) throw new ProblemError(problems);
 
-  const result: SecretState[] = [];
-  for (const { secret, state } of all) {
-    const value = values.get(secret.name);
-    if (state.state !== 'missing' || value === undefined) {
-      result.push(state);
-      continue;
-    }
-    const tags = { 'composeport:project': topology.project, 'composeport:environment': topology.environment };
-    await store.create({ name: state.storedAs, description: secret.why, value, tags });
-    result.push({ ...state, state: 'created' });
+  const tags = { 'composeport:project': topology.project, 'composeport:environment': topology.environment };
+  const states: SecretState[] = [];
+  for (const one of all) {
+    const value = values.get(one.secret.name);
+    const isCreated = one.found === 'missing' && value !== undefined;
+    if (isCreated) await store.create({ name: one.id, description: one.secret.why, value, tags });
+    states.push(isCreated ? { ...stateOf(one), state: 'created' } : stateOf(one));
   }
-  return result;
+  return states;
 }
 
 interface Found {
   readonly secret: Secret;
-  readonly state: SecretState;
+  /** The name in Secrets Manager. */
+  readonly id: string;
   readonly found: 'present' | 'missing' | 'deleted' | 'by-stack';
 }
 
 async function findAll(store: SecretStore, topology: Topology): Promise<Found[]> {
+  const caches = new Set(topology.caches.map(({ name }) => name));
+  // ElastiCache is protected by its security group and has no password, so the stack imports none.
+  const used = topology.secrets.filter(({ passwordOf }) => passwordOf === undefined || !caches.has(passwordOf));
   return Promise.all(
-    topology.secrets.map(async (secret) => {
-      const storedAs = secretName(topology.project, topology.environment, secret.name);
-      const found = secret.value.kind === 'generated' ? 'by-stack' : await store.find(storedAs);
-      const state = found === 'deleted' ? 'missing' : found;
-      return { secret, found, state: { name: secret.name, storedAs, value: secret.value, state } };
+    used.map(async (secret) => {
+      const id = secretName(topology.project, topology.environment, secret.name);
+      return { secret, id, found: secret.value.kind === 'generated' ? 'by-stack' : await store.find(id) };
     }),
   );
+}
+
+function stateOf({ secret: { name, value }, id, found }: Found): SecretState {
+  if (found === 'by-stack') return { name, value, state: found };
+  return { name, storedAs: id, value, state: found === 'deleted' ? 'missing' : found };
 }
 
 function deletedProblem(name: string): Problem {

@@ -9,11 +9,11 @@ const words: Readonly<Record<SecretState['state'], string>> = {
   'by-stack': 'made by the stack',
 };
 
-/** One line a secret: its state, its name at the target and where it comes from. */
+/** One line a secret: its state, its name here and at the target, and where it comes from. */
 export function secretStateLines(states: readonly SecretState[]): string[] {
   if (states.length === 0) return ['This app has no secrets.'];
   return columns(
-    states.map((state) => [words[state.state], state.storedAs, secretSource(state)]),
+    states.map((state) => [words[state.state], state.name, state.storedAs ?? '', secretSource(state)]),
     '',
   );
 }

@@ -27,7 +27,7 @@ test('arguments, stdin and output pass through unchanged', async () => {
 });
 
 test("kubectl's own words explain a failure; what was sent to it is not repeated", async () => {
-  standIn('cat >/dev/null; echo "namespaces is forbidden" >&2; exit 1');
+  standIn('cat >/dev/null; echo "E1122 21:48:59 retry" >&2; echo "namespaces is forbidden" >&2; exit 1');
   const error: unknown = await kubectl(['apply', '--server-side'], 'canary').catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ProblemError);
   expect((error as ProblemError).message).toMatch(/kubectl apply --server-side: namespaces is forbidden/);

@@ -88,3 +88,15 @@ test('the list says what is there, and never reads a value', async () => {
   ]);
   expect(aws.calls()).toHaveLength(1);
 });
+
+test('the password of a cache is not pushed: ElastiCache has none, and a secret costs 0.40 USD a month', async () => {
+  const cache = { ...topology, caches: [{ name: 'redis' }] } as unknown as typeof topology;
+  const secret = {
+    name: 'redis-password',
+    why: '',
+    value: { kind: 'pushed', variable: 'X' },
+    passwordOf: 'redis',
+  } as const;
+  const states = await listAwsSecrets(await secretStore(), { ...cache, secrets: [secret] });
+  expect(states).toEqual([]);
+});
