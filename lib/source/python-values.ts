@@ -1,4 +1,5 @@
-import { callsOf, dottedEnd, isSign, splitAt, type Call } from './python-calls';
+import { posix } from 'node:path';
+import { callsOf, closing, dottedEnd, isSign, splitAt, type Call } from './python-calls';
 import type { Assignment, PythonModule } from './python-module';
 import type { PythonProject } from './python-project';
 import { readStatements, type Token } from './python-tokens';
@@ -58,7 +59,8 @@ export function staticText(
     .join('');
   if (end === tokens.length) return named(name, first, module, project, depth);
   const [call] = isSign(tokens[end], '(') ? callsOf({ indent: 0, tokens }) : [];
-  return call ? staticCall(call, module, project, depth) : unknown;
+  if (!call) return unknown;
+  return attributes(staticCall(call, module, project, depth), tokens.slice(closing(tokens, end) + 1));
 }
 
 /** What a call gives where that is told by its arguments, such as `os.path.join("data", "uploads")`. */
@@ -69,13 +71,41 @@ export function staticCall(call: Call, module: PythonModule, project: PythonProj
       '/',
     );
   }
+  if (call.name === 'os.path.dirname' && call.positional[0]) {
+    return folderOf(staticText(call.positional[0], module, project, depth + 1));
+  }
   const position = transparentCalls[call.name];
   if (position === undefined) return unknown;
   const value = call.keywords.default ?? call.positional[position];
   return value ? staticText(value, module, project, depth + 1) : unknown;
 }
 
+/** What follows a path or string: `.resolve().parent`, `.rstrip("/")`. Anything else is known at run time only. */
+function attributes(value: StaticText, rest: readonly Token[]): StaticText {
+  if (rest.length === 0) return value;
+  const name = isSign(rest[0], '.') ? rest[1]?.text : undefined;
+  if (name === 'parent') return attributes(folderOf(value), rest.slice(2));
+  if (name === 'parents' && rest[3]?.kind === 'number') {
+    const steps = Array.from({ length: Math.min(Number(rest[3].text), 20) + 1 });
+    return attributes(
+      steps.reduce<StaticText>((path) => folderOf(path), value),
+      rest.slice(5),
+    );
+  }
+  const isSame = /^(resolve|absolute|expanduser|as_posix|r?strip)$/.test(name ?? '') && isSign(rest[2], '(');
+  return isSame ? attributes(value, rest.slice(closing(rest, 2) + 1)) : unknown;
+}
+
+function folderOf({ text, complete }: StaticText): StaticText {
+  return complete ? { text: posix.dirname(text), complete } : unknown;
+}
+
 function named(name: string, at: Token, module: PythonModule, project: PythonProject, depth: number): StaticText {
+  // A module's own path, from the top of the context: with `COPY . .` the same as from the working folder.
+  if (name === '__file__') return plain(module.source.path);
+  if (name.endsWith('.parent')) {
+    return folderOf(named(name.slice(0, -'.parent'.length), at, module, project, depth + 1));
+  }
   const local = lastBefore(
     module.assignments.filter(({ target }) => target === name),
     at,

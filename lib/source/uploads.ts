@@ -42,19 +42,36 @@ function settings(module: PythonModule, project: PythonProject): Found<string>[]
 function paths(module: PythonModule, project: PythonProject): Found<string>[] {
   const receives = /\bUploadFile\b/.test(module.source.text);
   return module.calls.flatMap((call) => {
-    const path = pathOf(call, module, project);
-    if (!path) return [];
-    const writes = receives && openCalls.test(call.name) && isBinaryWrite(call.positional[1] ?? call.keywords.mode);
-    const folder = uploadFolder(path.text, receives) ?? (writes && !path.complete ? parent(path.text) : undefined);
+    const access = accessOf(call, module, project);
+    if (!access) return [];
+    const { path, writes } = access;
+    const folder =
+      uploadFolder(path.text, receives) ?? (receives && writes && !path.complete ? parent(path.text) : undefined);
     return folder === undefined || !isFolder(folder) ? [] : [toFound(folder, module, call.at)];
   });
 }
 
-function pathOf(call: Call, module: PythonModule, project: PythonProject): StaticText | undefined {
-  if (call.name === 'os.path.join') return staticCall(call, module, project);
-  const isStatic = call.name.split('.').at(-1) === 'StaticFiles';
-  const argument = isStatic ? call.keywords.directory : (call.positional[0] ?? call.keywords.file);
-  return argument && (isStatic || pathCalls.test(call.name)) ? staticText(argument, module, project) : undefined;
+/** The path that a call is about, and whether it writes bytes there: `open(path, "wb")`, `path.open("wb")`, `path.write_bytes(…)`. */
+function accessOf(
+  call: Call,
+  module: PythonModule,
+  project: PythonProject,
+): { path: StaticText; writes: boolean } | undefined {
+  const { name, positional, keywords } = call;
+  if (name === 'os.path.join') return { path: staticCall(call, module, project), writes: false };
+  const first = positional[0] ?? keywords.file;
+  if (pathCalls.test(name)) {
+    const writes = openCalls.test(name) && isBinaryWrite(positional[1] ?? keywords.mode);
+    return first && { path: staticText(first, module, project), writes };
+  }
+  if (name.split('.').at(-1) === 'StaticFiles') {
+    return keywords.directory && { path: staticText(keywords.directory, module, project), writes: false };
+  }
+  const method = /^(.+)\.(open|write_bytes|mkdir)$/.exec(name);
+  if (!method) return undefined;
+  const object = { ...call.at, text: method[1] ?? '' };
+  const writes = method[2] === 'write_bytes' || (method[2] === 'open' && isBinaryWrite(positional[0] ?? keywords.mode));
+  return { path: staticText([object], module, project), writes };
 }
 
 function isBinaryWrite(mode: readonly Token[] | undefined): boolean {
@@ -79,7 +96,9 @@ function folderAsWritten(text: string): string {
 
 /** No temporary folder (its files are meant to vanish), no address, nothing above the working folder. */
 function isFolder(text: string): boolean {
-  return text !== '' && text !== '/' && text !== '.' && !/^(\/tmp\b|\.\.|[a-z0-9+]+:)|[{}\s]/i.test(text);
+  return (
+    text !== '' && text !== '/' && text !== '.' && !/^(\.\.|[a-z0-9+]+:)|(^|\/)(te?mp|cache)(\/|$)|[{}\s]/i.test(text)
+  );
 }
 
 function toFound(value: string, module: PythonModule, at: Token): Found<string> {

@@ -43,6 +43,31 @@ test.each([
     'from fastapi import UploadFile\nPath("files").mkdir()',
     ['files'],
   ],
+  [
+    'beside the code',
+    'BASE_DIR = Path(__file__).resolve().parent.parent\nUPLOAD_DIR = BASE_DIR / "uploads"\nUPLOAD_DIR.mkdir(exist_ok=True)',
+    ['uploads'],
+  ],
+  [
+    'beside the module',
+    'UPLOAD_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "uploads")',
+    ['app/uploads'],
+  ],
+  [
+    'a method of the path',
+    'from fastapi import UploadFile\ntarget = Path("data/in") / file.filename\nwith target.open("wb") as out: pass\n',
+    ['data/in'],
+  ],
+  [
+    'a folder in a constant',
+    'from fastapi import UploadFile\nDOCS = "law"\npath = os.path.join(DOCS, file.filename)\nopen(path, "wb")',
+    ['law'],
+  ],
+  [
+    'text of an environment variable',
+    'MEDIA_ROOT = os.environ.get("MEDIA", "/srv/media/").rstrip("/")',
+    ['/srv/media'],
+  ],
 ])('%s', (_, text, expected) => {
   expect(uploadPaths(project(text)).map(({ value }) => value)).toEqual(expected);
 });
@@ -66,6 +91,11 @@ test.each([
     'from fastapi import UploadFile\nkey = f"uploads/{file.filename}"\ns3.upload_fileobj(file.file, BUCKET, key)',
   ],
   ['a temporary folder', 'from fastapi import UploadFile\nopen(f"/tmp/{file.filename}", "wb")'],
+  [
+    'a folder for the meantime',
+    'from fastapi import UploadFile\ntmp = "data/temp/avatars"\nos.makedirs(tmp)\nopen(f"{tmp}/{name}", "wb")',
+  ],
+  ['a folder that only the running app knows', 'UPLOAD_DIR = settings.folder() / "uploads"\nUPLOAD_DIR.mkdir()'],
   ['reading a file of the code', 'from fastapi import UploadFile\nopen("app/data/countries.json")'],
   ['a folder that is named so by chance, where no files are received', 'upload = 1\nopen("files/countries.json")'],
   ['an address', 'UPLOAD_PATH = "https://example.org/uploads"'],
