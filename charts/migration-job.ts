@@ -17,6 +17,9 @@ import { databaseWaits, markerWait } from './waits';
 /** Pods that a Job starts again after the first one failed. */
 const RETRIES = 2;
 
+/** A suspended CronJob never looks at its schedule, but must have one. */
+const NEVER = '0 0 1 1 *';
+
 /** Written by the check for a task that runs once, read by the task's own container. */
 const ONCE_FOLDER = '/composeport-once';
 const ONCE_FILE = `${ONCE_FOLDER}/done`;
@@ -34,7 +37,7 @@ export function addTask(context: ChartContext, task: OneOffTask): void {
   if (task.when === 'manual') {
     new KubeCronJob(context.chart, `CronJob-${owner.name}`, {
       metadata: metadata(context, owner, { name: withSuffix(owner.name, 'run').slice(-52) }),
-      spec: { schedule: '0 0 1 1 *', suspend: true, jobTemplate: { spec } },
+      spec: { schedule: NEVER, suspend: true, startingDeadlineSeconds: task.timeoutSeconds, jobTemplate: { spec } },
     });
     return;
   }

@@ -4,6 +4,7 @@ import {
   type NetworkPolicyPeer,
   type NetworkPolicySpec,
 } from 'cdk8s-plus-27/lib/imports/k8s';
+import type { Container } from '../lib/topology/types';
 import type { ChartContext } from './context';
 import { metadata, selector } from './metadata';
 import { INTERNET_LABEL, clientLabel, networkLabel } from './network-labels';
@@ -28,7 +29,7 @@ export function addNetworkPolicies(context: ChartContext): void {
   };
   add('default-deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   add('dns', dns());
-  for (const { name } of context.topology.networks) add(`network-${objectName(name)}`, network(name));
+  for (const name of usedNetworks(context)) add(`network-${objectName(name)}`, network(name));
   for (const server of managedServers(context)) {
     const serving = selector(context, server.dnsName);
     const client = { [clientLabel(server.name)]: 'true' };
@@ -112,6 +113,15 @@ function internet(context: ChartContext): NetworkPolicySpec {
   };
 }
 
+function usedNetworks(context: ChartContext): readonly string[] {
+  const used = new Set(containers(context).flatMap(({ networks }) => networks));
+  return context.topology.networks.map(({ name }) => name).filter((name) => used.has(name));
+}
+
+function containers({ topology }: ChartContext): readonly Container[] {
+  return [...topology.workloads, ...topology.tasks];
+}
+
 /** DNS name of each routed workload with its routed ports. */
 function publicPorts(context: ChartContext): ReadonlyMap<string, readonly number[]> {
   const ports = new Map<string, number[]>();
@@ -127,10 +137,13 @@ function publicPorts(context: ChartContext): ReadonlyMap<string, readonly number
   return ports;
 }
 
+/** Servers that somebody is a client of; the others are closed by the default. */
 function managedServers(context: ChartContext): readonly { name: string; dnsName: string; port: number }[] {
   const { databases, caches } = context.topology;
   const store = storedBuckets(context.topology).length > 0;
-  return [...databases, ...caches, ...(store ? [{ name: STORE_NAME, dnsName: STORE_NAME, port: STORE_PORT }] : [])];
+  const clientOf = new Set(containers(context).flatMap((container) => container.clientOf));
+  const named = [...databases, ...caches].filter(({ name }) => clientOf.has(name));
+  return [...named, ...(store ? [{ name: STORE_NAME, dnsName: STORE_NAME, port: STORE_PORT }] : [])];
 }
 
 function tcp(port: number): { port: IntOrString; protocol: string } {

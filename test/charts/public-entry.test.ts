@@ -68,7 +68,9 @@ describe('the Ingress of a public entry', () => {
   });
 
   it('is absent where nothing is public', () => {
-    expect(manifests(referenceTopology({ entries: [], workloads: [workload('app')] })).map(({ kind }) => kind)).not.toContain('Ingress');
+    expect(
+      manifests(referenceTopology({ entries: [], workloads: [workload('app')] })).map(({ kind }) => kind),
+    ).not.toContain('Ingress');
   });
 });
 
