@@ -79,7 +79,7 @@ function readText(path: string): ReadResult {
   }
 }
 
-/** UTF-8, or UTF-16 with its mark; characters that no YAML or env file may hold are refused with their place. */
+/** UTF-8, or UTF-16 with its mark; a NUL is refused with its place. */
 function decode(bytes: Buffer): ReadResult {
   let text: string;
   try {
@@ -98,13 +98,11 @@ function decode(bytes: Buffer): ReadResult {
       column: 1,
     };
   }
-  // eslint-disable-next-line no-control-regex
-  const control = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/.exec(text);
-  if (!control) return { text };
-  const before = text.slice(0, control.index).split('\n');
-  const code = control[0].codePointAt(0)!.toString(16).padStart(4, '0').toUpperCase();
+  const nul = text.indexOf('\0');
+  if (nul < 0) return { text };
+  const before = text.slice(0, nul).split('\n');
   return {
-    wrong: `holds the control character U+${code}: it looks binary`,
+    wrong: 'holds a NUL character: it looks binary',
     fix: 'check that this is the file you mean',
     line: before.length,
     column: before.at(-1)!.length + 1,

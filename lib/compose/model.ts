@@ -69,13 +69,8 @@ export function prepareFile(path: string, scope: Scope, namedAt?: Place): readon
   return documents.flatMap(({ root, resets }) => {
     const model = interpolateTree(root, scope.variables, scope);
     if (model.kind === 'mapping') return [{ model, resets }];
-    if (!isNull(model))
-      report({
-        at: model.at,
-        subject: 'this file',
-        what: 'is no mapping',
-        fix: 'write `services:` and the services below',
-      });
+    const what = isNull(model) ? 'has an empty document' : 'is no mapping';
+    report({ at: model.at, subject: 'this file', what, fix: 'write `services:` and the services below' });
     return [];
   });
 }

@@ -10,6 +10,8 @@ export interface Scalar {
   readonly value: string | number | boolean | null;
   /** The value as compose prints it where text is wanted: `1e+06` for 1000000.0, nothing for null. */
   readonly text: string;
+  /** The number was written as a fraction or with an exponent: it is no integer even if it is whole. */
+  readonly float?: true;
   /** Variables substituted into `text`. */
   readonly substitutions?: readonly Substitution[];
   /** A problem with this value was reported: later phases pass over it in silence. */

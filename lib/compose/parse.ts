@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments, type YAMLParseError } from 'yaml';
+import { isScalar, LineCounter, parseAllDocuments, type Document, type YAMLParseError } from 'yaml';
 import type { Place } from '../problem';
 import type { Report } from './report';
 import { yamlTree, type ParsedDocument } from './yaml-tree';
@@ -38,6 +38,7 @@ const MAX_ERRORS = 20;
 export function parse(text: string, file: string, report: Report): readonly ParsedDocument[] | undefined {
   const lines = new LineCounter();
   const start: Place = { file, line: 1, column: 1 };
+  if (reportControlCharacter(text, file, report)) return undefined;
   try {
     const parsed = parseAllDocuments(text, {
       // Only texts come out of the parser: what a plain scalar means is resolved as compose's reader does.
@@ -54,7 +55,18 @@ export function parse(text: string, file: string, report: Report): readonly Pars
       for (const error of errors.slice(0, MAX_ERRORS)) report(syntaxProblem(error, file, lines));
       return undefined;
     }
-    const trees = documents.filter((d) => d.contents !== null).map((d) => yamlTree(d, lines, file, report));
+    const versioned = documents.find(({ directives }) => directives.yaml.explicit && directives.yaml.version !== '1.1');
+    if (versioned) {
+      report({
+        at: start,
+        subject: 'YAML',
+        what: `declares %YAML ${versioned.directives.yaml.version}, which compose does not read`,
+        fix: 'take the line out',
+      });
+      return undefined;
+    }
+    const written = documents.filter((document) => !isAbsent(document));
+    const trees = written.map((document) => yamlTree(document, { text, lines, file }, report));
     const whole = trees.filter((tree) => tree !== undefined);
     return whole.length === trees.length ? whole : undefined;
   } catch (error) {
@@ -62,6 +74,25 @@ export function parse(text: string, file: string, report: Report): readonly Pars
     report({ at: start, subject: 'this file', what: 'is nested too deep to be read', fix: 'write it flatter' });
     return undefined;
   }
+}
+
+/** Nothing but comments: unlike an empty document between `---` lines. */
+function isAbsent(document: Document.Parsed): boolean {
+  return (
+    document.contents === null ||
+    (document.directives.docStart !== true && isScalar(document.contents) && document.contents.source === '')
+  );
+}
+
+function reportControlCharacter(text: string, file: string, report: Report): boolean {
+  // eslint-disable-next-line no-control-regex
+  const found = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.exec(text);
+  if (!found) return false;
+  const before = text.slice(0, found.index).split('\n');
+  const code = found[0].codePointAt(0)!.toString(16).padStart(4, '0').toUpperCase();
+  const at = { file, line: before.length, column: before.at(-1)!.length + 1 };
+  report({ at, subject: 'YAML', what: `holds the control character U+${code}`, fix: 'take it out' });
+  return true;
 }
 
 function syntaxProblem(error: YAMLParseError, file: string, lines: LineCounter) {

@@ -23,46 +23,59 @@ export function canonicalPorts(node: Node, path: string, report: Report): Node {
 }
 
 function shortPort(node: Scalar, path: string, report: Report): readonly Node[] {
-  if (node.broken || (typeof node.value !== 'string' && !Number.isInteger(node.value))) return [node];
-  const parsed = parsePort(node);
+  if (node.broken || (typeof node.value !== 'string' && typeof node.value !== 'number')) return [node];
+  const parsed = node.float ? { wrong: 'is not a port' } : parsePort(node);
   if (!('wrong' in parsed)) return parsed.map((entries) => mapping(node.at, entries));
   report({ at: node.at, subject: path, what: `'${shown(node)}' ${parsed.wrong}`, fix: FIX });
   return [{ ...node, broken: true }];
 }
 
-/** `[[ip:]published:]container[/protocol]`, where ports may be ranges. */
-function parsePort(node: Scalar): readonly [string, Node | Entry][][] | { readonly wrong: string } {
-  const text = node.text;
+interface PortParts {
+  readonly ip: string;
+  readonly bracketed: boolean;
+  readonly host: string;
+  readonly container: string;
+  readonly protocol: string;
+}
+
+function partsOf(text: string): PortParts {
   const last = text.lastIndexOf(':');
   const beforeLast = last < 0 ? -1 : text.lastIndexOf(':', last - 1);
-  const [containerText, protocolText] = text.slice(last + 1).split('/', 2) as [string, string?];
-  const hostText = last < 0 ? '' : text.slice(beforeLast + 1, last);
-  const ipText = beforeLast < 0 ? '' : text.slice(0, beforeLast);
-  const ip = ipText.replace(/^\[(.*)\]$/, '$1');
-  const protocol = (protocolText || 'tcp').toLowerCase();
-  const container = portRange(containerText);
-  const host = hostText === '' ? undefined : portRange(hostText);
-  if (ip !== '' && isIP(ip) === 0) return { wrong: 'does not begin with an IP address' };
-  if (!container || (hostText !== '' && !host)) return { wrong: 'is not a port' };
+  const [container = '', protocol] = text.slice(last + 1).split('/', 2);
+  const ip = beforeLast < 0 ? '' : text.slice(0, beforeLast);
+  const bracketed = /^\[(.*)\]$/.exec(ip)?.[1];
+  return {
+    ip: bracketed ?? ip,
+    bracketed: bracketed !== undefined,
+    host: last < 0 ? '' : text.slice(beforeLast + 1, last),
+    container,
+    protocol: (protocol || 'tcp').toLowerCase(),
+  };
+}
+
+/** `[[ip:]published:]container[/protocol]`, where ports may be ranges; an IPv6 address stands in brackets. */
+function parsePort(node: Scalar): readonly [string, Node | Entry][][] | { readonly wrong: string } {
+  const parts = partsOf(node.text);
+  const { ip, protocol } = parts;
+  const container = portRange(parts.container);
+  const host = parts.host === '' ? undefined : portRange(parts.host);
+  if (ip !== '' && (isIP(ip) === 0 || (ip.includes(':') && !parts.bracketed)))
+    return { wrong: 'does not begin with an IP address' };
+  if (!container || (parts.host !== '' && !host)) return { wrong: 'is not a port' };
   if (!PROTOCOLS.includes(protocol)) return { wrong: 'has a protocol other than tcp, udp or sctp' };
-  if (host && container.end > container.start && host.end - host.start !== container.end - container.start) {
+  const single = container.start === container.end;
+  if (host && !single && host.end - host.start !== container.end - container.start) {
     return { wrong: 'publishes another number of ports than it has' };
   }
-  const published = (offset: number): Text | undefined => {
-    if (!host) return undefined;
-    if (container.start === container.end) return slice(node, beforeLast + 1, last);
-    return { text: String(host.start + offset) };
-  };
-  return Array.from({ length: container.end - container.start + 1 }, (_, offset) => {
-    const hostPort = published(offset);
-    const entries: [string, Node | Entry][] = [
-      ['target', scalar(node.at, container.start + offset, slice(node, last + 1).substitutions)],
-    ];
-    if (hostPort) entries.push(['published', asScalar(node, hostPort)]);
-    if (ip !== '') entries.push(['host_ip', scalar(node.at, ip)]);
-    entries.push(['protocol', scalar(node.at, protocol)]);
-    return entries;
-  });
+  const last = node.text.lastIndexOf(':');
+  const published = (offset: number, range: PortRange): Text =>
+    single ? slice(node, last - parts.host.length, last) : { text: String(range.start + offset) };
+  return Array.from({ length: container.end - container.start + 1 }, (_, offset) => [
+    ['target', scalar(node.at, container.start + offset, slice(node, last + 1).substitutions)],
+    ...(host ? [['published', asScalar(node, published(offset, host))] as [string, Node]] : []),
+    ...(ip === '' ? [] : [['host_ip', scalar(node.at, ip)] as [string, Node]]),
+    ['protocol', scalar(node.at, protocol)],
+  ]);
 }
 
 /** A port or a range of ports, or undefined when it is none. */

@@ -53,7 +53,7 @@ function isActive(profiles: readonly string[], enabled: readonly string[]): bool
   return profiles.length === 0 || enabled.includes('*') || profiles.some((profile) => enabled.includes(profile));
 }
 
-/** Dependencies that are `required: false` and inactive or absent count for nothing. */
+/** Dependencies that are `required: false` and inactive count for nothing. */
 function withoutInactive(
   services: readonly (readonly [string, ComposeService])[],
   inactive: ComposeProject['inactive'],
@@ -64,9 +64,8 @@ function withoutInactive(
     const declared = child(child(child(model, 'services'), name), 'depends_on');
     const optional = (dependency: string): boolean =>
       scalarAt(child(declared, dependency), 'required')?.value === false;
-    const known = (dependency: string): boolean => services.some(([other]) => other === dependency);
     const kept = Object.entries(service.dependsOn).filter(
-      ([dependency]) => !(optional(dependency) && (off.has(dependency) || !known(dependency))),
+      ([dependency]) => !(optional(dependency) && off.has(dependency)),
     );
     return kept.length === Object.keys(service.dependsOn).length
       ? ([name, service] as const)

@@ -42,8 +42,10 @@ export function dereference(schema: Schema): Schema {
   return name === undefined ? schema : definitions[name]!;
 }
 
+/** The types a value may have; no type means any. What `allOf` names must hold, too, and names the same type. */
 export function typesOf(schema: Schema): readonly TypeName[] {
-  return schema.type === undefined ? [] : typeof schema.type === 'string' ? [schema.type] : schema.type;
+  if (schema.type === undefined) return (schema.allOf ?? []).flatMap((part) => typesOf(dereference(part))).slice(0, 1);
+  return typeof schema.type === 'string' ? [schema.type] : schema.type;
 }
 
 export function shapeOf(schema: Schema): ObjectShape {

@@ -27,7 +27,7 @@ export function serviceEnvironment(service: Node, path: string, context: Context
   );
   for (const [key, value] of own) reportSpace(key, value, child(service, 'environment'), path, context.report);
   const fromFiles = envFileValues(service, path, own, context);
-  return recordOf([...fromFiles, ...own]);
+  return recordOf(new Map<string, Sourced | undefined>([...fromFiles, ...own]));
 }
 
 /** Labels over those of the label files. */

@@ -1,8 +1,9 @@
-import { child, descend, entriesOf, itemsOf, type Node } from './node';
+import { child, descend, entriesOf, itemsOf, type Node, type Scalar } from './node';
 import type { Report } from './report';
 import { scalarAt, sourceOf } from './sourced';
 import { shown } from './text';
 import type { ComposeProject, ComposeService } from './types';
+import { parseBytes } from './units';
 
 interface Subject {
   readonly node: Node;
@@ -19,6 +20,15 @@ export function checkModel(project: ComposeProject, model: Node, report: Report)
   }
   for (const section of ['configs', 'secrets'] as const) {
     for (const [name, node] of entriesOf(child(model, section))) checkFileObject(node, section, name, report);
+  }
+  for (const [name, node] of entriesOf(child(model, 'jobs'))) {
+    if (!child(child(model, 'services'), name)) continue;
+    report({
+      at: node.at,
+      subject: `jobs.${name}`,
+      what: 'has the name of a service',
+      fix: 'give the job another name',
+    });
   }
   for (const [name, node] of entriesOf(child(model, 'volumes'))) checkExternal(node, `volumes.${name}`, report);
 }
@@ -104,7 +114,8 @@ const RULES: readonly ((subject: Subject) => void)[] = [
     ] as const;
     for (const [key, kind, deployed] of pairs) {
       const [old, current] = [scalarAt(node, key), scalarAt(descend(node, 'deploy', 'resources', kind), deployed)];
-      if (!old || !current || old.text === current.text) continue;
+      const limits = descend(node, 'deploy', 'resources', kind);
+      if (!old || !limits || amountOf(old) === 0 || amountOf(old) === (current ? amountOf(current) : 0)) continue;
       report({
         at: old.at,
         subject: `${path}.${key}`,
@@ -127,6 +138,11 @@ const RULES: readonly ((subject: Subject) => void)[] = [
     });
   },
 ];
+
+/** `1g` and `1024m` are the same. */
+function amountOf(node: Scalar): number | string {
+  return parseBytes(node.text) ?? node.text;
+}
 
 function isBroken(node: Node | undefined): boolean {
   return node?.kind === 'scalar' && node.broken === true;

@@ -1,11 +1,11 @@
 import { nearest } from '../did-you-mean';
-import { child, entriesOf, itemsOf, type Node } from './node';
+import { child, descend, entriesOf, itemsOf, type Node } from './node';
 import type { Report } from './report';
 import { scalarAt, sourceOf } from './sourced';
 import type { ComposeProject, ComposeService, Source } from './types';
 
 interface Reference {
-  readonly kind: 'service' | 'network' | 'volume' | 'config' | 'secret' | 'model';
+  readonly kind: 'service' | 'built service' | 'network' | 'volume' | 'config' | 'secret' | 'model';
   readonly name: string;
   readonly at: Source;
 }
@@ -14,6 +14,9 @@ interface Reference {
 export function checkReferences(project: ComposeProject, model: Node, report: Report): void {
   const defined: Readonly<Record<Reference['kind'], readonly string[]>> = {
     service: Object.keys(project.services),
+    'built service': entriesOf(child(model, 'services')).flatMap(([name, node]) =>
+      child(node, 'build') ? [name] : [],
+    ),
     network: Object.keys(project.networks),
     volume: Object.keys(project.volumes),
     config: Object.keys(project.configs),
@@ -55,6 +58,13 @@ function unreadReferences(node: Node, service: ComposeService): readonly Referen
         ? [{ kind: 'secret', name: source.text, at: sourceOf(source, `${path}.build.secrets[${index}]`) }]
         : [];
     }),
+    ...entriesOf(descend(node, 'build', 'additional_contexts')).flatMap(([name, value]): Reference[] => {
+      const service =
+        value.kind === 'scalar' && value.text.startsWith('service:') ? value.text.slice('service:'.length) : undefined;
+      return service === undefined
+        ? []
+        : [{ kind: 'built service', name: service, at: sourceOf(value, `${path}.build.additional_contexts.${name}`) }];
+    }),
     ...entriesOf(child(node, 'models')).map(([name, value]): Reference => ({
       kind: 'model',
       name,
@@ -87,7 +97,8 @@ function reportUndefined(
     return;
   }
   const near = nearest(name, defined);
-  const define = kind === 'service' ? `define it under \`services:\`` : `define it under \`${kind}s:\``;
+  const define =
+    kind === 'service' || kind === 'built service' ? 'define it under `services:`' : `define it under \`${kind}s:\``;
   report({
     at,
     subject,

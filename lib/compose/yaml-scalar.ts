@@ -2,6 +2,7 @@
 export interface Resolved {
   readonly value: string | number | boolean | null;
   readonly text: string;
+  readonly float?: true;
 }
 
 const WORDS: ReadonlyMap<string, Resolved> = new Map(
@@ -56,7 +57,7 @@ function float(source: string): Resolved | undefined {
   const digits = source.startsWith('.') ? source : source.replaceAll('_', '');
   if (!FLOAT.test(digits)) return undefined;
   const value = Number(digits);
-  return Number.isFinite(value) ? { value, text: printFloat(value) } : undefined;
+  return Number.isFinite(value) ? { value, text: printFloat(value), float: true } : undefined;
 }
 
 /** A number as Go's `%v` prints it: the shortest digits, with an exponent from a million up and below 0.0001. */

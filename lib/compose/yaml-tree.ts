@@ -10,6 +10,13 @@ export interface ParsedDocument {
   readonly resets: readonly (readonly string[])[];
 }
 
+/** The file that a document was parsed from. */
+export interface YamlSource {
+  readonly text: string;
+  readonly lines: LineCounter;
+  readonly file: string;
+}
+
 /** Values after aliases are written out. Compose's own reader stops at 100,000 visits of one document. */
 const MAX_VALUES = 100_000;
 /** Compose files nest about ten deep; the limit keeps every later walk within the stack. */
@@ -17,16 +24,19 @@ const MAX_DEPTH = 200;
 
 const CORE_TAG = 'tag:yaml.org,2002:';
 
+interface ParsedScalar {
+  readonly value: unknown;
+  readonly type?: string;
+  readonly tag?: string;
+  readonly range?: readonly number[] | null;
+}
+
 /** Thrown to leave a document whose problem was reported. */
 class Unreadable extends Error {}
 
 /** Turns one YAML document into a tree; reports what compose's reader refuses, and gives nothing then. */
-export function yamlTree(
-  document: Document.Parsed,
-  lines: LineCounter,
-  file: string,
-  report: Report,
-): ParsedDocument | undefined {
+export function yamlTree(document: Document.Parsed, source: YamlSource, report: Report): ParsedDocument | undefined {
+  const { text, lines, file } = source;
   const resets: string[][] = [];
   const open = new Set<unknown>();
   const targets = aliasTargets(document);
@@ -54,7 +64,7 @@ export function yamlTree(
       if (node.tag === '!reset') return undefined;
     }
     const here = place(node);
-    if (isScalar(node)) return scalarOf(node, here);
+    if (isScalar(node)) return scalarOf(node, here, text);
     if (open.has(node)) return refuse(here, path, 'contains itself through an alias', 'take the alias out');
     open.add(node);
     const result = isMap(node) ? mapOf(node.items, path, here) : listOf(node.items, path, here);
@@ -110,7 +120,7 @@ export function yamlTree(
     const target = isAlias(key) ? targets.get(key) : key;
     if (!isScalar(target)) return refuse(at, path, 'has a key that is no text', 'write a word before the colon');
     const here = place(key as { range?: readonly number[] | null });
-    const resolved = scalarOf(target, here);
+    const resolved = scalarOf(target, here, text);
     const merge = resolved.value === '<<' && target.type === 'PLAIN';
     if (typeof resolved.value !== 'string') {
       return refuse(
@@ -151,13 +161,20 @@ function nullAt(at: Place): Scalar {
 }
 
 /** Tags of YAML's core that only name the type of a quoted scalar resolve it; any other tag leaves text. */
-function scalarOf(node: { value: unknown; type?: string; tag?: string }, at: Place): Scalar {
-  const source = typeof node.value === 'string' ? node.value : '';
+function scalarOf(node: ParsedScalar, at: Place, text: string): Scalar {
+  const written = typeof node.value === 'string' ? node.value : '';
   const core = node.tag?.startsWith(CORE_TAG) ? node.tag.slice(CORE_TAG.length) : undefined;
   const typed = core !== undefined && core !== 'str' && core !== 'binary';
   const untagged = node.tag === undefined || node.tag === '!' || node.tag === '!override';
-  if (!typed && !(untagged && node.type === 'PLAIN')) return { kind: 'scalar', at, value: source, text: source };
-  return { kind: 'scalar', at, ...resolvePlain(source) };
+  if (typed || (untagged && node.type === 'PLAIN')) return { kind: 'scalar', at, ...resolvePlain(written) };
+  const value = endsWithFile(node, text) ? written.replace(/\n$/, '') : written;
+  return { kind: 'scalar', at, value, text: value };
+}
+
+/** A block text that the file ends in the middle of has no last line end; the parser adds one. */
+function endsWithFile(node: ParsedScalar, text: string): boolean {
+  const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+  return block && !text.endsWith('\n') && (node.range?.[1] ?? 0) >= text.length;
 }
 
 function typeName(node: Scalar): string {

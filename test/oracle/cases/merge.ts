@@ -1,0 +1,75 @@
+import { mergeCases } from './build';
+
+const web = (keys: string): string => `services:\n  web:\n${keys.replace(/^/gm, '    ')}\n`;
+
+export const MERGE_CASES = mergeCases('merge', {
+  scalars: [web('image: x\nuser: a'), web('image: y')],
+  environment: [web('image: x\nenvironment: [A=1, B=2]'), web('environment: {B: 3, C: 4}')],
+  labels: [web('image: x\nlabels: {a: 1}'), web('labels: [b=2, a=3]')],
+  ports: [web('image: x\nports: ["80:80", "81:81"]'), web('ports: ["80:80", "82:82", "8081:81"]')],
+  'port ranges': [web('image: x\nports: ["8000-8002:80-82"]'), web('ports: ["8001:81"]')],
+  volumes: [`${web('image: x\nvolumes: ["a:/a", "./b:/b"]')}volumes: {a: , c: }`, web('volumes: ["c:/a", "/d"]')],
+  command: [web('image: x\ncommand: [a, b]'), web('command: c d')],
+  entrypoint: [web('image: x\nentrypoint: a'), web('entrypoint: []')],
+  depends_on: [
+    `${web('image: x\ndepends_on: [a]')}  a: {image: x}\n  b: {image: x}`,
+    web('depends_on: {b: {condition: service_healthy}}'),
+  ],
+  networks: [`${web('image: x\nnetworks: [a]')}networks: {a: , b: }`, web('networks: {b: {aliases: [c]}}')],
+  build: [web('build: ./a'), web('build: {dockerfile: D, args: {A: 1}}')],
+  'build args': [web('build: {context: a, args: [A=1]}'), web('build: {args: {A: 2, B: 3}}')],
+  healthcheck: [web('image: x\nhealthcheck: {test: [CMD, a], retries: 1}'), web('healthcheck: {test: b}')],
+  env_file: [web('image: x\nenv_file: [{path: a, required: false}]'), web('env_file: [{path: b, required: false}]')],
+  dns: [web('image: x\ndns: 1.1.1.1'), web('dns: [2.2.2.2, 1.1.1.1]')],
+  tmpfs: [web('image: x\ntmpfs: /a'), web('tmpfs: [/b, /a]')],
+  deploy: [
+    web('image: x\ndeploy: {replicas: 2, resources: {limits: {memory: 1g}}}'),
+    web('deploy: {resources: {limits: {cpus: "1"}}}'),
+  ],
+  ulimits: [
+    web('image: x\nulimits: {nofile: 1, nproc: {soft: 1, hard: 2}}'),
+    web('ulimits: {nofile: {soft: 3, hard: 4}, nproc: {soft: 2, hard: 2}}'),
+  ],
+  'new services': [web('image: x'), 'services: {b: {image: y}}\nvolumes: {v: }'],
+  'null over a value': [web('image: x\nuser: a'), web('user:')],
+  'null over a list': [web('image: x\nports: ["80:80"]'), web('ports:')],
+  'list over a mapping': [web('image: x\nhealthcheck: {test: a}'), web('healthcheck: [a]')],
+  'text over a list': [web('image: x\ncap_add: [A]'), web('cap_add: B')],
+  'half a port': [web('image: x'), web('ports: [{published: 80}]')],
+  '!reset a value': [web('image: x\nuser: a'), web('user: !reset null')],
+  '!reset a list': [web('image: x\nports: ["80:80"]'), web('ports: !reset []')],
+  '!reset a key of environment': [web('image: x\nenvironment: {A: 1, B: 2}'), web('environment: {A: !reset null}')],
+  '!reset a service': ['services: {web: {image: x}, b: {image: y}}', 'services: {b: !reset null}'],
+  '!override a list': [web('image: x\nports: ["80:80"]'), web('ports: !override ["81:81"]')],
+  '!override a mapping': [web('image: x\nenvironment: {A: 1}'), web('environment: !override {B: 2}')],
+  '!override a service': [web('image: x\nuser: a'), 'services:\n  web: !override\n    image: y'],
+  '!reset in one file': [web('image: x\nports: !reset ["80:80"]')],
+  '!override in one file': [web('image: x\nports: !override ["80:80"]')],
+  '!reset behind an anchor': [
+    web('image: x\nuser: a\nhostname: h'),
+    'x-r: &r !reset null\nservices: {web: {user: *r}}',
+  ],
+  configs: [
+    `${web('image: x\nconfigs: [c]')}configs: {c: {file: a}, d: {file: d}}`,
+    `${web('configs: [{source: d, target: /c}]')}configs: {c: {file: b}}`,
+  ],
+  secrets: [
+    `${web('image: x\nsecrets: [s]')}secrets: {s: {file: a}}`,
+    web('secrets: [{source: s, target: /run/secrets/s, mode: 0400}]'),
+  ],
+  'three files': [
+    web('image: a\nenvironment: {A: 1}'),
+    web('environment: {A: 2, B: 2}'),
+    web('image: c\nenvironment: {B: 3}'),
+  ],
+  'top-level name': ['name: one\nservices: {web: {image: x}}', 'name: two'],
+  'network labels': [web('image: x') + 'networks: {n: {labels: [a=1], driver: d}}', 'networks: {n: {labels: {b: 2}}}'],
+  ipam: [
+    web('image: x') + 'networks: {n: {ipam: {config: [{subnet: 1.0.0.0/8}]}}}',
+    'networks: {n: {ipam: {config: [{subnet: 1.0.0.0/8, gateway: 1.0.0.1}, {subnet: 2.0.0.0/8}]}}}',
+  ],
+  logging: [web('image: x\nlogging: {driver: a, options: {x: "1"}}'), web('logging: {driver: b}')],
+  expose: [web('image: x\nexpose: ["80"]'), web('expose: [80, "81"]')],
+  links: [`${web('image: x\nlinks: [a]')}  a: {image: y}`, web('links: ["a:b"]')],
+  profiles: [web('image: x\nprofiles: [a]') + '  b: {image: y}', web('profiles: [b]')],
+});
