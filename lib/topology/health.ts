@@ -1,4 +1,4 @@
-import type { ComposeHealthcheck, ComposeService } from '../compose/types';
+import type { ComposeHealthcheck, ComposeService, Substitution } from '../compose/types';
 import type { SourceFacts } from '../source/types';
 import type { Health } from './container';
 import { type ProbeRequest, probeRequest } from './probe-request';
@@ -43,7 +43,10 @@ export function probedPort(service: ComposeService, facts: SourceFacts | undefin
   return exec && ownRequest(service, exec)?.port;
 }
 
-function checkOf(service: ComposeService, facts: SourceFacts | undefined): ComposeHealthcheck | undefined {
+function checkOf(
+  service: ComposeService,
+  facts: SourceFacts | undefined,
+): Omit<ComposeHealthcheck, 'words'> | undefined {
   const stated = service.healthcheck?.value;
   if (stated === 'disabled') return undefined;
   if (stated && stated.test.length > 0) return stated;
@@ -73,6 +76,11 @@ function isPlain(service: ComposeService, request: ProbeRequest): boolean {
   if (!request.strict && request.path === '/') return false;
   // The path of a probe is readable in templates and manifests.
   const parameters = [...new URL(request.path, 'http://localhost').searchParams.keys()];
-  const substituted = service.healthcheck?.substitutions?.map(({ variable }) => variable) ?? [];
+  const substituted = substitutionsOf(service.healthcheck).map(({ variable }) => variable);
   return ![...parameters, ...substituted].some(isSecretName);
+}
+
+function substitutionsOf(check: ComposeService['healthcheck']): readonly Substitution[] {
+  const words = !check || check.value === 'disabled' ? [] : check.value.words;
+  return [check, ...words].flatMap((each) => each?.substitutions ?? []);
 }

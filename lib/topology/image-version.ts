@@ -7,8 +7,8 @@ export interface ImageVersion {
   readonly full?: string;
 }
 
-/** Tags of MySQL that name a series without its second number: `8` and `lts` are 8.4 (Docker Hub, mysql). */
-const mysqlSeries: Readonly<Record<string, string>> = { '8': '8.4', lts: '8.4' };
+/** Tags of MySQL that name a series without its second number (docker-library/mysql, June 2026). */
+const mysqlSeries: Readonly<Record<string, string>> = { '8': '8.4', '9': '9.7', lts: '9.7' };
 
 /** Servers whose major version has two numbers. */
 const countsTwo: ReadonlySet<ImageKind | undefined> = new Set(['mysql', 'mariadb'] as const);

@@ -51,7 +51,7 @@ const kinds: Readonly<
 > = {
   approximated: { kind: 'approximated', what: 'is done in another way' },
   dropped: { kind: 'dropped', what: 'is left out' },
-  blocked: { kind: 'blocker', what: 'cannot work there' },
+  blocked: { kind: 'blocker', what: 'does not exist there, and the service needs it' },
 };
 
 /** A finding for everything the compose files set that no part of the topology carries over. */
@@ -78,27 +78,32 @@ function propertyFindings(path: string, key: string, { value, at: source }: Sour
   const at = placeOf(source);
   if (!row) {
     const fix = 'write to the maintainers of composeport, with this line, or remove it';
-    const what = 'is not known to composeport and has no effect';
+    const what = `${key} is not known to composeport and has no effect`;
     const why = 'the compose specification may have gained it after this version';
     return [{ id: 'compose-unknown', kind: 'warning', targets, at, subject, what, why, fix }];
   }
-  if (isNothing(value) || row.unless?.includes(value)) return [];
+  if (isNothing(value) || isNamed(value, row.unless)) return [];
   const verdicts = new Set(targets.map((target) => row[target]));
   return [...verdicts].flatMap((verdict): Finding[] => {
     if (verdict === 'translated') return [];
     return [
       {
         id: `compose-${key.replaceAll('.', '-')}`,
-        ...kinds[verdict],
+        kind: kinds[verdict].kind,
         targets: targets.filter((target) => row[target] === verdict),
         at,
         subject,
+        what: `${key} ${kinds[verdict].what}`,
         why: row.why,
         ...(row.fix && { fix: row.fix }),
         ...(row.expected && { expected: true }),
       },
     ];
   });
+}
+
+function isNamed(value: unknown, harmless: SupportRow['unless'] = []): boolean {
+  return (Array.isArray(value) ? value : [value]).every((each) => harmless.includes(each));
 }
 
 /** `privileged: false` asks for nothing. */

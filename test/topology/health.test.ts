@@ -6,7 +6,7 @@ import { deriveHealth, probedPort } from '../../lib/topology/health';
 import { service, sourced } from './compose-values';
 import { sourceFacts } from './source-values';
 
-const times = { interval: 10, timeout: 5, retries: 5, startPeriod: 20 };
+const times = { words: [], interval: 10, timeout: 5, retries: 5, startPeriod: 20 };
 
 function checked(testWords: readonly string[], over: Partial<ComposeService> = {}): ComposeService {
   return service('api', {

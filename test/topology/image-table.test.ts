@@ -101,6 +101,7 @@ describe('the major version a managed server is asked for', () => {
     ['timescale/timescaledb:2.14.2-pg15', '15', '15'],
     ['localhost:5000/postgres:16', '16', '16'],
     ['mysql:8', '8.4', '8.4'],
+    ['mysql:lts', '9.7', '9.7'],
     ['mysql:8.0', '8.0', '8.0'],
     ['mysql:8.0.39-debian', '8.0', '8.0.39'],
     ['mariadb:10.11', '10.11', '10.11'],

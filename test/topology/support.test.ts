@@ -76,6 +76,7 @@ describe('what the compose file asks for and does not get is said', () => {
       id: 'compose-dns',
       kind: 'dropped',
       subject: 'services.api.dns',
+      what: 'dns is left out',
       targets: ['aws', 'kubernetes'],
       at: { file: 'docker-compose.yml', line: 1, column: 1 },
     });
@@ -102,6 +103,7 @@ describe('what the compose file asks for and does not get is said', () => {
     ['gpus', []],
     ['deploy.mode', 'replicated'],
     ['runtime', 'runc'],
+    ['security_opt', ['no-new-privileges:true']],
     ['x-anything', { a: 1 }],
     ['deploy.x-anything', 1],
   ])('%s: %j asks for nothing', (key, value) => {

@@ -103,6 +103,9 @@ export const serviceRows: readonly SupportRow[] = [
     storage_opt: 'the size of the root file system is set by the target',
     umask: 'the image sets it',
   }),
+  ...rows('dropped', service, { unless: ['no-new-privileges', 'no-new-privileges:true', 'no-new-privileges=true'] })({
+    security_opt: ['profiles belong to the host; the default one of the target applies', 'remove it'],
+  }),
   ...rows(
     'dropped',
     service,
@@ -128,7 +131,6 @@ export const serviceRows: readonly SupportRow[] = [
     sysctls: ['kernel settings belong to the host', 'use the settings of the program'],
     cap_drop: 'containers get no capability on Kubernetes and the few default ones on AWS',
     credential_spec: ['counts on Windows only', 'use a Linux image'],
-    security_opt: ['profiles belong to the host; the default one of the target applies', 'remove it'],
     pre_start: [
       'hooks do not run',
       'write a service that runs once, and depend on it with service_completed_successfully',

@@ -40,7 +40,16 @@ function ulimitFindings(service: ComposeService): Finding[] {
 function leftOut(id: string, on: readonly Target[], at: Source, subject: string, why: string, fix?: string): Finding[] {
   if (on.length === 0) return [];
   return [
-    { id, kind: 'dropped', targets: on, at: placeOf(at), subject, what: 'is left out', why, ...(fix && { fix }) },
+    {
+      id,
+      kind: 'dropped',
+      targets: on,
+      at: placeOf(at),
+      subject,
+      what: `${subject.split('.').slice(2).join('.')} is left out`,
+      why,
+      ...(fix && { fix }),
+    },
   ];
 }
 
@@ -58,7 +67,7 @@ function socketFindings(service: ComposeService): Finding[] {
       targets,
       at: placeOf(at),
       subject: at.path || `services.${service.name}.volumes`,
-      what: 'cannot work there',
+      what: 'the socket of Docker does not exist there, and the service needs it',
       why: 'there is no Docker to talk to on either target',
       fix: 'take out what needs Docker, or leave the service out with x-deploy: { role: drop }',
     }));
