@@ -68,7 +68,7 @@ function withoutCovered(prefixes: readonly Prefix[]): Prefix[] {
     const covered = kept.some(
       ({ value }) =>
         value.websocket === prefix.value.websocket &&
-        (value.path === prefix.value.path || (value.path !== '/' && prefix.value.path.startsWith(`${value.path}/`))),
+        (value.path === prefix.value.path || prefix.value.path.startsWith(`${value.path}/`)),
     );
     if (!covered) kept.push(prefix);
   }

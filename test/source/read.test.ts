@@ -129,6 +129,17 @@ describe('digest: the image tag', () => {
   });
 });
 
+test('a link is its target, wherever that leads: the builder copies links as links', () => {
+  const digestWith = (target: string): string | undefined => {
+    const { directory, remove } = writeProject(api);
+    symlinkSync(target, join(directory, 'current'));
+    const facts = readSources(projectOf(directory, { app: {} })).app;
+    remove();
+    return facts?.digest;
+  };
+  expect(digestWith('app/main.py')).not.toBe(digestWith('./app/main.py'));
+});
+
 test('loops of links, pipes and binary files are no obstacle', () => {
   const { directory, remove } = writeProject({
     ...api,
