@@ -7,10 +7,10 @@ import {
 import type { OneOffTask } from '../lib/topology/types';
 import type { ChartContext } from './context';
 import { WAIT_LIMIT, checkTask, markTask } from './database-client';
-import { labels, metadata } from './metadata';
-import { networkLabels } from './network-labels';
+import { sharedClaimAffinity } from './co-location';
+import { metadata } from './metadata';
 import { shortHash, withSuffix } from './object-name';
-import { addServiceAccount, podDefaults, podParts } from './pod';
+import { addServiceAccount, podDefaults, podLabels, podParts } from './pod';
 import { taskMarker } from './task-marker';
 import { databaseWaits, markerWait } from './waits';
 
@@ -62,11 +62,12 @@ function podTemplate(context: ChartContext, task: OneOffTask): PodTemplateSpec {
   const run = once ? withOnceFolder(unlessDone(parts.container)) : parts.container;
   return {
     metadata: {
-      labels: { ...labels(context, owner.name, owner.component), ...networkLabels(context, task) },
+      labels: podLabels(context, owner, task),
       annotations: { ...parts.annotations, 'kubectl.kubernetes.io/default-container': owner.name },
     },
     spec: {
       ...podDefaults(context, owner),
+      ...sharedClaimAffinity(context, task),
       restartPolicy: 'Never',
       securityContext: parts.securityContext,
       // The marker is written by the pod's own container, which starts only when every init container has succeeded.

@@ -7,10 +7,12 @@ import {
 } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Container, EnvValue } from '../lib/topology/types';
 import { addConfigFiles } from './config-files';
+import { sharedClaimLabels } from './co-location';
 import type { ChartContext } from './context';
 import { renderEnvironment } from './environment';
 import { imageFields } from './image';
-import { type Owner, metadata } from './metadata';
+import { type Owner, labels, metadata } from './metadata';
+import { networkLabels } from './network-labels';
 import { containerSecurity, podSecurity } from './pod-security';
 import { resources } from './resources';
 import { claimVolumes, joinVolumes, scratchVolumes, volumeGroup } from './volumes';
@@ -60,6 +62,15 @@ export function podParts(
       ports: options.ports,
     }),
     annotations: files.annotations,
+  };
+}
+
+/** Labels of a workload's or task's pods: who they are, whom they may talk to, and whose volumes they share. */
+export function podLabels(context: ChartContext, owner: Owner, container: Container): Record<string, string> {
+  return {
+    ...labels(context, owner.name, owner.component),
+    ...networkLabels(context, container),
+    ...sharedClaimLabels(context, container),
   };
 }
 

@@ -2,9 +2,9 @@ import { type Container as PodContainer, KubeDeployment } from 'cdk8s-plus-27/li
 import type { Workload } from '../lib/topology/types';
 import { addAutoscaler, addDisruptionBudget, spread, strategy } from './availability';
 import type { ChartContext } from './context';
-import { labels, metadata, selector } from './metadata';
-import { networkLabels } from './network-labels';
-import { addServiceAccount, podDefaults, podParts } from './pod';
+import { sharedClaimAffinity } from './co-location';
+import { metadata, selector } from './metadata';
+import { addServiceAccount, podDefaults, podLabels, podParts } from './pod';
 import { START_BUDGET, probes } from './probes';
 import { addServices, portName } from './service';
 import { gracePeriod, lifecycle } from './shutdown';
@@ -39,11 +39,12 @@ export function addWorkload(context: ChartContext, workload: Workload): KubeDepl
       progressDeadlineSeconds: progressDeadline(context, workload),
       template: {
         metadata: {
-          labels: { ...labels(context, owner.name, owner.component), ...networkLabels(context, workload) },
+          labels: podLabels(context, owner, workload),
           annotations: { ...parts.annotations, 'kubectl.kubernetes.io/default-container': owner.name },
         },
         spec: {
           ...podDefaults(context, owner),
+          ...sharedClaimAffinity(context, workload),
           securityContext: parts.securityContext,
           ...(workload.init ? { shareProcessNamespace: true } : {}),
           terminationGracePeriodSeconds: gracePeriod(workload),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { workload } from '../topologies/builders';
 import { referenceTopology } from '../topologies/reference';
 import { wideTopology } from '../topologies/wide';
 import { find, kubernetes, manifests, podOf, settings } from './manifests';
@@ -26,6 +27,38 @@ describe('the claim of an upload folder', () => {
     expect(pod.volumes).toContainEqual({ name: 'claim-uploads', persistentVolumeClaim: { claimName: 'uploads' } });
     expect(pod.containers[0].volumeMounts).toContainEqual({ name: 'claim-uploads', mountPath: '/app/uploads' });
     expect(pod.securityContext.fsGroup).toBe(10001);
+  });
+});
+
+describe('a claim that two components mount', () => {
+  const mounts = [{ volume: 'uploads', path: '/data', readOnly: false }];
+  const topology = referenceTopology({
+    workloads: [workload('a', { mounts }), workload('b', { mounts }), workload('c')],
+    entries: [],
+  });
+  const spec = (name: string, chosen = settings) => find(manifests(topology, chosen), 'Deployment', name).spec.template;
+
+  it('keeps them on one node, where alone both can have it', () => {
+    for (const name of ['a', 'b']) {
+      const label = { 'composeport/claim-uploads': 'true' };
+      expect(spec(name).metadata.labels).toMatchObject(label);
+      expect(spec(name).spec.affinity).toEqual({
+        podAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            { labelSelector: { matchLabels: label }, topologyKey: 'kubernetes.io/hostname' },
+          ],
+        },
+      });
+    }
+    expect(spec('c').spec).not.toHaveProperty('affinity');
+  });
+
+  it('leaves them free where the storage class takes many nodes', () => {
+    expect(spec('a', kubernetes({ storageClassShared: 'nfs' })).spec).not.toHaveProperty('affinity');
+  });
+
+  it('keeps a single owner free', () => {
+    expect(podOf(manifests(referenceTopology()), 'Deployment', 'backend')).not.toHaveProperty('affinity');
   });
 });
 
