@@ -1,17 +1,4 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { imagesCommand } from './commands/images';
-import { initCommand } from './commands/init';
-import { planCommand } from './commands/plan';
-import { secretsCommand } from './commands/secrets';
-import { ownPackage } from './own-package';
+import { program } from './program';
 
-const program = new Command('composeport')
-  .description('Deploys a docker-compose project to AWS (CDK) or Kubernetes (cdk8s) without describing it twice.')
-  .version(ownPackage().version)
-  .addCommand(initCommand())
-  .addCommand(planCommand())
-  .addCommand(imagesCommand())
-  .addCommand(secretsCommand());
-
-void program.parseAsync();
+void program().parseAsync();

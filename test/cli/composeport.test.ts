@@ -1,20 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../lib/topology/types';
-import { run } from './run';
-
-let root: string;
-beforeAll(() => (root = mkdtempSync(join(tmpdir(), 'cli-'))));
-afterAll(() => rmSync(root, { recursive: true }));
-
-/** A folder of its own with these files. */
-function project(files: Readonly<Record<string, string>>): string {
-  const directory = mkdtempSync(join(root, 'shop-'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
-  return directory;
-}
+import { composeport, folder } from './run';
 
 const compose = `name: shop
 services:
@@ -26,9 +14,9 @@ services:
 `;
 const good = { 'docker-compose.yml': compose, '.env': 'API_TOKEN=canary-4711\n' };
 
-describe.concurrent('plan', () => {
+describe('plan', () => {
   test('prints the plan on stdout, uncoloured without a terminal, and no secret', async () => {
-    const { code, stdout, stderr } = await run('composeport', ['plan'], { cwd: project(good) });
+    const { code, stdout, stderr } = await composeport(folder(good), 'plan');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^shop, environment dev \(docker-compose\.yml\)\n/);
     expect(stdout).toMatch(/web .*ECS service on Fargate .*Deployment, Service/);
@@ -37,87 +25,119 @@ describe.concurrent('plan', () => {
     expect(stdout).not.toContain('canary');
   });
 
-  test('--json is data for programs, twice the same, and from any folder', async () => {
-    const directory = project(good);
-    const [first, second] = await Promise.all([
-      run('composeport', ['plan', '--json'], { cwd: directory }),
-      run('composeport', ['plan', '--json', '--project-directory', directory], { cwd: root }),
-    ]);
-    expect(first.stdout).toBe(second.stdout);
+  test('--json is data for programs, and the same every time', async () => {
+    const directory = folder(good);
+    const first = await composeport(directory, 'plan', '--json');
+    expect((await composeport(directory, 'plan', '--json')).stdout).toBe(first.stdout);
     expect((JSON.parse(first.stdout) as Plan).topology.workloads.map(({ name }) => name)).toEqual(['web']);
     expect(first.stdout).not.toContain('canary');
   });
+
+  test('--target leaves the other one out', async () => {
+    const { stdout } = await composeport(folder(good), 'plan', '--target', 'kubernetes');
+    expect(stdout).not.toContain('cdk deploy');
+  });
 });
 
-describe.concurrent('mistakes of the user end with exit code 1', () => {
+describe('mistakes of the user end with exit code 1', () => {
   test('the place, the line and a fix on stderr, and nothing on stdout', async () => {
-    const broken = compose.replace('"8080:8080"', '"80 80"').replace('ports: [', 'ports:\n      - ').replace('"]', '"');
-    const cwd = project({ ...good, 'docker-compose.yml': broken });
-    const { code, stdout, stderr } = await run('composeport', ['plan'], { cwd });
+    const broken = compose.replace('ports: ["8080:8080"]', 'ports:\n      - "80 80"');
+    const { code, stdout, stderr } = await composeport(folder({ ...good, 'docker-compose.yml': broken }), 'plan');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(
-      /^docker-compose\.yml:6:9 services\.web\.ports\[0\]: .*; .*\n {2}6 \| {7}- "80 80"\n {4}\| {9}\^\n$/,
-    );
+    const lines = stderr.split('\n');
+    expect(lines[0]).toMatch(/^docker-compose\.yml:6:9 services\.web\.ports\[0\]: .*; .*$/);
+    expect(lines.slice(1)).toEqual(['  6 |       - "80 80"', '    |         ^', '']);
   });
 
   test('a mistake in .env.deploy comes without its line', async () => {
-    const cwd = project({ ...good, '.env.deploy': 'DEPLOY_DATA=canary\nSECRET=canary-4711\n' });
-    const { code, stderr } = await run('composeport', ['plan'], { cwd });
+    const directory = folder({ ...good, '.env.deploy': 'DEPLOY_DATA=some\nSECRET=canary-4711\n' });
+    const { code, stderr } = await composeport(directory, 'plan');
     expect(code).toBe(1);
     expect(stderr).toContain('.env.deploy:1:1 DEPLOY_DATA');
-    expect(stderr).not.toContain('canary-4711');
+    expect(stderr).not.toContain('canary');
   });
 
-  test('a folder that is none, and a folder without a compose file', async () => {
-    const [none, empty] = await Promise.all([
-      run('composeport', ['plan', '--project-directory', 'nowhere'], { cwd: root }),
-      run('composeport', ['plan'], { cwd: project({}) }),
-    ]);
-    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('nowhere: is not a folder') as string });
-    expect(empty).toMatchObject({ code: 1, stderr: expect.stringContaining('examples/fullstack') as string });
-  });
-
-  test('an unknown target', async () => {
-    const { code, stderr } = await run('composeport', ['plan', '--target', 'azure'], { cwd: project(good) });
+  test('a folder that is none', async () => {
+    const { code, stderr } = await composeport('nowhere', 'plan');
     expect(code).toBe(1);
-    expect(stderr).toContain('aws, kubernetes');
+    expect(stderr).toContain('nowhere: is not a folder');
+  });
+
+  test('a folder without a compose file; the message names the example', async () => {
+    const { code, stderr } = await composeport(folder(), 'plan');
+    expect(code).toBe(1);
+    expect(stderr).toContain('examples/fullstack');
+  });
+
+  test('an unknown target, and a missing one', async () => {
+    const directory = folder(good);
+    expect((await composeport(directory, 'plan', '--target', 'azure')).stderr).toContain('aws, kubernetes');
+    expect((await composeport(directory, 'secrets', 'list')).code).toBe(1);
   });
 });
 
-describe.concurrent('init', () => {
+describe('init', () => {
   test('writes everything into an empty folder, and says what to type next', async () => {
-    const cwd = project({ 'docker-compose.yml': compose });
-    const { code, stdout } = await run('composeport', ['init'], { cwd });
+    const directory = folder({ 'docker-compose.yml': compose });
+    const { code, stdout } = await composeport(directory, 'init');
     expect(code).toBe(0);
-    expect(readFileSync(join(cwd, 'cdk.json'), 'utf8')).toContain('node node_modules/composeport/dist/bin/aws.js');
+    expect(readFileSync(join(directory, 'cdk.json'), 'utf8')).toContain('node_modules/composeport/dist/bin/aws.js');
     for (const file of ['package.json', 'cdk8s.yaml', '.env.deploy', '.gitignore']) {
-      expect(existsSync(join(cwd, file)), file).toBe(true);
+      expect(existsSync(join(directory, file)), file).toBe(true);
     }
     expect(stdout).toMatch(/Next:\n {2}npm install\n {2}npx composeport plan\n$/);
   });
 
+  test('the AWS CDK stays on 2.x: 3.0.0 was published by accident and refuses aws-cdk-lib 2', async () => {
+    const directory = folder();
+    await composeport(directory, 'init');
+    const made = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as {
+      devDependencies: Record<string, string>;
+    };
+    expect(made.devDependencies['aws-cdk']).toMatch(/^\^2\./);
+  });
+
   test('keeps what is there, and says what composeport needs in it', async () => {
-    const cwd = project({ 'cdk.json': '{"app": "mine"}', '.env.deploy': 'DEPLOY_ENV=prod' });
-    const { stdout } = await run('composeport', ['init'], { cwd });
-    expect(readFileSync(join(cwd, 'cdk.json'), 'utf8')).toBe('{"app": "mine"}');
-    expect(readFileSync(join(cwd, '.env.deploy'), 'utf8')).toBe('DEPLOY_ENV=prod');
+    const directory = folder({ 'cdk.json': '{"app": "mine"}', '.env.deploy': 'DEPLOY_ENV=prod' });
+    const { stdout } = await composeport(directory, 'init');
+    expect(readFileSync(join(directory, 'cdk.json'), 'utf8')).toBe('{"app": "mine"}');
+    expect(readFileSync(join(directory, '.env.deploy'), 'utf8')).toBe('DEPLOY_ENV=prod');
     expect(stdout).toMatch(/cdk\.json: exists, kept; composeport needs in it:\n.*\n.*dist\/bin\/aws\.js/);
   });
 
-  test('a broken package.json is not touched', async () => {
-    const cwd = project({ 'package.json': '{"name": ' });
-    const { code, stderr } = await run('composeport', ['init'], { cwd });
+  test('a second run changes nothing', async () => {
+    const directory = folder();
+    await composeport(directory, 'init');
+    const before = readFileSync(join(directory, 'package.json'), 'utf8');
+    const { stdout } = await composeport(directory, 'init');
+    expect(readFileSync(join(directory, 'package.json'), 'utf8')).toBe(before);
+    expect(stdout).not.toMatch(/written|added|completed|npm install/);
+  });
+
+  test('a broken package.json is not touched, and nothing else is written', async () => {
+    const directory = folder({ 'package.json': '{"name": ' });
+    const { code, stderr } = await composeport(directory, 'init');
     expect(code).toBe(1);
     expect(stderr).toContain('package.json');
-    expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe('{"name": ');
-    expect(existsSync(join(cwd, 'cdk.json'))).toBe(false);
+    expect(readFileSync(join(directory, 'package.json'), 'utf8')).toBe('{"name": ');
+    expect(existsSync(join(directory, 'cdk.json'))).toBe(false);
   });
 });
 
-test('images says when there is nothing to build, and writes nothing', async () => {
-  const cwd = project(good);
-  const { code, stderr } = await run('composeport', ['images'], { cwd });
-  expect(code).toBe(0);
-  expect(stderr).toContain('Nothing to build');
-  expect(existsSync(join(cwd, 'dist'))).toBe(false);
+describe('images', () => {
+  test('says when there is nothing to build, and writes nothing', async () => {
+    const directory = folder(good);
+    const { code, stderr } = await composeport(directory, 'images');
+    expect(code).toBe(0);
+    expect(stderr).toContain('Nothing to build');
+    expect(existsSync(join(directory, 'dist'))).toBe(false);
+  });
+
+  test('writes the override and prints the command alone on stdout, so that a script can run it', async () => {
+    const built = 'name: shop\nservices:\n  web:\n    build: .\n    ports: ["80:80"]\n';
+    const directory = folder({ 'compose.yaml': built, Dockerfile: 'FROM nginx:1.27\nEXPOSE 80\n' });
+    const { stdout } = await composeport(directory, 'images');
+    expect(stdout).toBe('docker compose -f compose.yaml -f dist/images.compose.yaml build web\n');
+    expect(readFileSync(join(directory, 'dist/images.compose.yaml'), 'utf8')).toMatch(/image: shop-web:[0-9a-f]{16}\n/);
+  });
 });
