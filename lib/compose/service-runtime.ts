@@ -1,6 +1,6 @@
 import { child, descend, entriesOf, itemsOf, plain, type Node, type Scalar } from './node';
 import type { Report } from './report';
-import { present, recordOf, scalarAt, sourced, sourceOf } from './sourced';
+import { present, recordOf, scalarAt, sourced, sourceOf, textsAt } from './sourced';
 import { shown } from './text';
 import type { ComposeHealthcheck, ComposeService, Sourced } from './types';
 import { parseBytes, parseCpus, parseDuration } from './units';
@@ -30,6 +30,7 @@ export function healthcheck(service: Node, path: string, report: Report): Compos
   const retries = scalarAt(node, 'retries');
   const check: ComposeHealthcheck = {
     test,
+    words: textsAt(node, at, 'test'),
     interval: seconds('interval') ?? HEALTH_DEFAULTS.interval,
     timeout: seconds('timeout') ?? HEALTH_DEFAULTS.timeout,
     retries: typeof retries?.value === 'number' ? retries.value : HEALTH_DEFAULTS.retries,

@@ -161,6 +161,8 @@ export interface ComposeFileMount {
 export interface ComposeHealthcheck {
   /** As compose has it: first element `CMD` or `CMD-SHELL`. */
   readonly test: List<string>;
+  /** The texts as written, with what was substituted into each; a text for a shell is one word. */
+  readonly words: List<Sourced>;
   readonly interval: number;
   readonly timeout: number;
   readonly retries: number;

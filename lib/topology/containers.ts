@@ -24,6 +24,8 @@ export interface Run {
   readonly server: Workload['server'];
   readonly entrypoint?: readonly Sourced[];
   readonly command?: readonly Sourced[];
+  /** Variables that its health check needs. */
+  readonly environment?: Readonly<Record<string, EnvValue>>;
   readonly fallback: { readonly cpu: number; readonly memoryMiB: number };
   readonly replicas: number;
 }
@@ -50,6 +52,7 @@ export function containerOf(making: Making, service: ComposeService, run: Run): 
       ...literals(serverSettings(run.server, context.facts[service.name])),
       ...(fileSystem.movesHome ? literals({ HOME: '/tmp' }) : {}),
       ...(bucket ? bucketVariables(bucket) : {}),
+      ...run.environment,
       ...entrypoint?.environment,
       ...command?.environment,
     }),

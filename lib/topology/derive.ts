@@ -8,11 +8,13 @@ import { projectName } from './dns-name';
 import { deriveEntries } from './entries';
 import { readHints } from './hints';
 import { describeImage } from './image-table';
+import { lintRules } from './lint/rules';
 import { deriveManaged } from './managed';
 import { indexNames } from './names';
 import { startOrder } from './order';
 import { deriveParts } from './parts';
 import { SecretRegistry } from './secret-registry';
+import { ledgerFindings } from './support';
 import { deriveTask } from './tasks';
 import type { Finding, OneOffTask, Plan, Topology, Workload } from './types';
 import { deriveUploads } from './uploads';
@@ -77,7 +79,11 @@ export function deriveWithSecrets(
       containers.flatMap((container) => container.networks),
     ),
   };
-  const findings = [...context.findings].sort(byPlace);
+  const findings = [
+    ...context.findings,
+    ...ledgerFindings(project),
+    ...lintRules.flatMap((rule) => rule({ project, facts, topology })),
+  ].sort(byPlace);
   const problems = [...context.problems, ...(settings.strict ? strictProblems(findings) : [])];
   if (problems.length > 0) throw new ProblemError(problems);
   return { plan: { topology, findings }, secrets: context.secrets };

@@ -53,3 +53,17 @@ export function replacePieces(text: string, pieces: readonly Piece[]): EnvValue 
 export function overlaps(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
   return a.start < b.end && b.start < a.end;
 }
+
+/** Name of the variable that takes the place of a piece in a command line. */
+export function variableFor(part: EnvPart): string {
+  const owner: Readonly<Record<EnvPart['kind'], string>> = {
+    literal: 'literal',
+    secret: part.kind === 'secret' ? part.secret : '',
+    publicUrl: part.kind === 'publicUrl' ? `${part.entry}-${part.part}` : '',
+    peer: part.kind === 'peer' ? part.workload : '',
+    database: part.kind === 'database' ? `${part.database}-${part.field}` : '',
+    cache: part.kind === 'cache' ? `${part.cache}-${part.field}` : '',
+    bucket: part.kind === 'bucket' ? `${part.bucket}-${part.field}` : '',
+  };
+  return `DEPLOYED_${owner[part.kind].toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+}

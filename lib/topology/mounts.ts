@@ -29,9 +29,34 @@ export function storageOf(rewriting: Rewriting, service: ComposeService): Storag
     else if (isDependencyFolder(target)) noteDependencyFolder(context, volume);
     else scratch.push({ path: target, memory: false, seeded: true });
   }
+  mounts.push(...dataVolume(context, service, mounts));
   const byPath = <T extends { readonly path: string }>(list: readonly T[]) =>
     [...list].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { mounts: byPath(mounts), files: byPath(files), scratch: byPath(scratch) };
+}
+
+/** Images of programs that keep data, by what the image table calls them. */
+const keepsData = new Set([
+  'postgres',
+  'mysql',
+  'mariadb',
+  'sql',
+  'nosql',
+  'broker',
+  'search',
+  'vector-store',
+  'object-store',
+]);
+
+/** The folder where such an image keeps its data outlives the container even where compose mounts nothing there. */
+function dataVolume(context: Context, service: ComposeService, mounts: Container['mounts']): Container['mounts'] {
+  const image = service.build ? undefined : context.images[service.name];
+  const path = image?.dataPath;
+  if (path === undefined || !image || !keepsData.has(image.kind)) return [];
+  const isCovered = mounts.some(
+    (mount) => mount.path === path || path.startsWith(`${mount.path}/`) || mount.path.startsWith(`${path}/`),
+  );
+  return isCovered ? [] : [{ volume: `${service.name}-data`, path, readOnly: false }];
 }
 
 const mountOf = (mount: ComposeMount, volume: string): Container['mounts'][number] => ({

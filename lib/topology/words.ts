@@ -1,5 +1,5 @@
 import type { Sourced } from '../compose/types';
-import { isConfidential, literal, partsOf } from './env-value';
+import { isConfidential, literal, partsOf, variableFor } from './env-value';
 import type { EnvValue } from './types';
 import { rewriteValue, type Rewriting } from './values';
 
@@ -19,7 +19,7 @@ export function rewriteWords(rewriting: Rewriting, service: string, words: reado
   const rewritten = words.map((word): EnvValue => {
     const value = rewriteValue(rewriting, service, '', word);
     if (!isConfidential(value)) return value;
-    if (isShell && !/'[^']*\$?[^']*'/.test(word.value)) return viaEnvironment(value, environment);
+    if (isShell && !isQuoted(value)) return viaEnvironment(value, environment);
     rewriting.context.problems.push({
       at: word.at,
       subject: word.at.path,
@@ -31,7 +31,18 @@ export function rewriteWords(rewriting: Rewriting, service: string, words: reado
   return { words: rewritten, environment };
 }
 
-function variablesOf(word: Sourced): string {
+/** A shell expands nothing between single quotes: an odd number of them stands before the secret. */
+function isQuoted(value: EnvValue): boolean {
+  let quotes = 0;
+  for (const part of partsOf(value)) {
+    if (part.kind === 'literal') quotes += part.value.split("'").length - 1;
+    else if (isConfidential(part) && quotes % 2 === 1) return true;
+  }
+  return false;
+}
+
+/** Names of the variables in a word, for an error that must not show its text. */
+export function variablesOf(word: Sourced): string {
   const names = (word.substitutions ?? []).map((s) => s.variable);
   return names.length > 0 ? ` (${[...new Set(names)].join(', ')})` : '';
 }
@@ -40,15 +51,7 @@ function variablesOf(word: Sourced): string {
 function viaEnvironment(value: EnvValue, environment: Record<string, EnvValue>): EnvValue {
   const parts = partsOf(value).map((part) => {
     if (!isConfidential(part)) return part;
-    const owner =
-      part.kind === 'secret'
-        ? part.secret
-        : part.kind === 'database'
-          ? `${part.database}-password`
-          : part.kind === 'cache'
-            ? `${part.cache}-password`
-            : 'secret';
-    const name = `DEPLOYED_${owner.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+    const name = variableFor(part);
     environment[name] = part;
     return literal(`\${${name}}`);
   });

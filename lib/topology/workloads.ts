@@ -3,9 +3,10 @@ import { type StartCommand, startCommand } from './start-command';
 import { containerOf, type Making } from './containers';
 import { note } from './context';
 import { deriveHealth } from './health';
+import { withoutSecrets } from './health-words';
 import type { After } from './order';
 import { portsOf } from './ports';
-import type { Health, OneOffTask, Role, Route, Workload } from './types';
+import type { Health, OneOffTask, Port, Role, Route, Workload } from './types';
 
 /** vCPU and MiB where compose says nothing: a Next.js server that resizes images needs a gigabyte. */
 const sizes: Readonly<Record<Role, { cpu: number; memoryMiB: number }>> = {
@@ -30,8 +31,10 @@ export function deriveWorkload(
   const ports = portsOf(context, managed, service);
   const start = startCommand(making, service);
   const { replicas, autoscale } = scaleOf(making, service);
+  const checked = withoutSecrets(making, service, healthOf(making, service, ports));
   const container = containerOf(making, service, {
     ...start,
+    environment: checked.environment,
     fallback: sizes[role],
     replicas: autoscale?.max ?? replicas,
   });
@@ -44,11 +47,7 @@ export function deriveWorkload(
     role,
     server: start.server,
     ports,
-    ...healthOf(
-      making,
-      service,
-      ports.map((port) => port.number),
-    ),
+    ...(checked.health ? { health: checked.health } : {}),
     replicas,
     ...(autoscale ? { autoscale } : {}),
     rollout: isExclusive(making, service, container.mounts) ? 'replace' : 'rolling',
@@ -101,23 +100,14 @@ export function databaseOf(making: Making, service: ComposeService): { readonly 
   return names.length === 1 ? { database: names[0] } : {};
 }
 
-function healthOf(
-  { context }: Making,
-  service: ComposeService,
-  ports: readonly number[],
-): { readonly health?: Health } {
-  const derived = deriveHealth(service, context.facts[service.name], ports);
-  const stated = context.hints[service.name]?.health;
-  const [port] = ports;
-  if (stated !== undefined && port !== undefined) {
-    return {
-      health: {
-        ...(derived ?? { intervalSeconds: 30, timeoutSeconds: 5, retries: 3, startSeconds: 0 }),
-        http: { port, path: stated },
-      },
-    };
-  }
-  return derived ? { health: derived } : {};
+function healthOf({ context }: Making, service: ComposeService, ports: readonly Port[]): Health | undefined {
+  const numbers = ports.map((port) => port.number);
+  const derived = deriveHealth(service, context.facts[service.name], numbers);
+  const path = context.hints[service.name]?.health;
+  const [port] = numbers;
+  if (path === undefined || port === undefined) return derived;
+  const times = derived ?? { intervalSeconds: 30, timeoutSeconds: 5, retries: 3, startSeconds: 0 };
+  return { ...times, http: { port, path } };
 }
 
 /** Two at once would damage the files they share, or run every job twice. */
