@@ -12,7 +12,8 @@ MAX_KEYS = 10_000
 class LoginLimit:
     """Counts in this process's memory, like the websocket manager: both belong to one process.
 
-    The key is the account and not the client's address: behind proxies the address is what the client claims.
+    The key is the account and not the client's address: behind proxies the address is what the client claims. Who
+    keeps guessing therefore keeps the owner out too, a minute at a time.
     """
 
     def __init__(self, failures: int, clock: Callable[[], float] = time.monotonic) -> None:

@@ -88,3 +88,10 @@ def test_a_settings_error_does_not_show_the_secret():
 def test_an_empty_bucket_name_means_the_folder(monkeypatch):
     monkeypatch.setenv("UPLOAD_BUCKET", "")
     assert settings().upload_bucket is None
+
+
+def test_a_restart_of_the_database_between_two_requests_goes_unnoticed(client, postgres):
+    assert client.get("/api/items").status_code == 200
+    postgres.stop()
+    postgres.start()
+    assert client.get("/api/items").status_code == 200

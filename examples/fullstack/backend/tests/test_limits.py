@@ -1,3 +1,6 @@
+import asyncio
+
+from app.body_limit import BodyLimit
 from app.login_limit import MAX_KEYS, WINDOW_SECONDS, LoginLimit
 
 
@@ -30,3 +33,17 @@ def test_memory_does_not_grow_with_invented_addresses():
     for n in range(MAX_KEYS + 10):
         limit.attempt(str(n))
     assert len(limit.attempts) == MAX_KEYS
+
+
+def test_a_body_that_says_it_is_too_large_is_refused_without_reading_it():
+    sent = []
+
+    async def untouched(*_):
+        raise AssertionError("the body was read")
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "path": "/", "headers": [(b"content-length", b"11")]}
+    asyncio.run(BodyLimit(untouched, limit=lambda _: 10)(scope, untouched, send))
+    assert sent[0]["status"] == 413

@@ -7,9 +7,10 @@ from ..security import Database
 router = APIRouter()
 
 
+# Asks nothing else, or a slow database would restart every backend; needs no thread: passwords may occupy them all.
 @router.get("/health")
-def health() -> dict[str, str]:
-    """Liveness: this process answers. It asks nothing else, or a slow database would restart every backend."""
+async def health() -> dict[str, str]:
+    """Liveness: this process answers."""
     return {"status": "healthy"}
 
 

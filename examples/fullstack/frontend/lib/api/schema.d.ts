@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * Health
-         * @description Liveness: this process answers. It asks nothing else, or a slow database would restart every backend.
+         * @description Liveness: this process answers.
          */
         get: operations["health_api_health_get"];
         put?: never;
