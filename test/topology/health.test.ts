@@ -91,12 +91,11 @@ describe('anything else stays a command, because a probe would ask something dif
 });
 
 test('a path that a secret was substituted into never reaches a template', () => {
-  const substituted = checked(['CMD', 'curl', '-f', 'http://localhost:8000/health/hunter2']);
-  const healthcheck = {
-    ...substituted.healthcheck!,
-    substitutions: [{ variable: 'HEALTH_TOKEN', from: 'env-file', start: 0, end: 1 }] as const,
-  };
-  expect(deriveHealth({ ...substituted, healthcheck }, undefined, [8000])?.http).toBeUndefined();
+  const url = 'http://localhost:8000/health/hunter2';
+  const token = { variable: 'HEALTH_TOKEN', from: 'env-file', start: 29, end: 36 } as const;
+  const words = [sourced('curl'), sourced('-f'), { ...sourced(url), substitutions: [token] }];
+  const healthcheck = sourced({ ...times, test: ['CMD', 'curl', '-f', url], words });
+  expect(deriveHealth(service('api', { healthcheck }), undefined, [8000])?.http).toBeUndefined();
 });
 
 describe('without a compose check the Dockerfile counts', () => {
