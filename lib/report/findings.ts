@@ -1,5 +1,5 @@
 import type { Finding, Target } from '../topology/types';
-import { pageWidth, wrap } from './layout';
+import { wrap } from './layout';
 import type { Paint } from './paint';
 
 export type Urgency = 'must fix' | 'should know' | 'fine';
@@ -30,11 +30,12 @@ export function findingLines(finding: Finding, paint: Paint): string[] {
     ...wrap(`${kindWords[finding.kind]}${finding.what}`, '    '),
     ...wrap(finding.why, '    ').map(paint.dim),
   ];
-  return finding.fix === undefined ? lines : [...lines, ...fixLines(finding.fix)];
+  if (finding.fix === undefined) return lines;
+  return [...lines, ...fixLines(finding.fix, urgency(finding) === 'fine' ? 'to change it' : 'fix')];
 }
 
-function fixLines(fix: string): string[] {
+function fixLines(fix: string, label: string): string[] {
   const [first = '', ...paste] = fix.split('\n');
   const pasted = paste.map((line) => `      ${line}`);
-  return [...wrap(`fix: ${first}`, '    ', pageWidth), ...pasted];
+  return [...wrap(`${label}: ${first}`, '    '), ...pasted];
 }

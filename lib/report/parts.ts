@@ -68,7 +68,8 @@ function cachePart(cache: Cache): Part {
 }
 
 function bucketPart(bucket: Bucket): Part {
-  const kubernetes = bucket.folder === undefined ? 'S3 server in the cluster' : `the folder ${bucket.folder}`;
+  const server = bucket.used ? 'S3 server in the cluster' : 'none: no use of it is known';
+  const kubernetes = bucket.folder === undefined ? server : `the folder ${bucket.folder}`;
   return { name: bucket.name, is: 'bucket', becomes: { aws: 'S3 bucket', kubernetes } };
 }
 

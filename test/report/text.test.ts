@@ -138,6 +138,11 @@ describe('findings', () => {
     expect(text).toContain('    fix: say it yourself:\n      backend:\n        x-deploy:\n          role: api\n');
   });
 
+  test('nothing needs fixing where all is fine: there the lines change a decision', () => {
+    const text = render({ findings: [{ ...rewritten, fix: 'another address:' }] });
+    expect(under(text, 'Fine')).toContain('    to change it: another address:');
+  });
+
   test('of a target that is not asked for are left out', () => {
     expect(render({ findings: [blocker] }, {}, 'kubernetes')).not.toContain('services.gpu');
   });
