@@ -61,7 +61,8 @@ def test_guessing_is_stopped_and_the_right_password_does_not_tell(signed_in, ema
 def token(**claims) -> str:
     key = claims.pop("key", SECRET_KEY)
     algorithm = claims.pop("algorithm", "HS256")
-    return jwt.encode({"sub": "1", "exp": datetime.now(UTC) + timedelta(minutes=5), **claims}, key, algorithm)
+    claims = {"sub": "1", "exp": datetime.now(UTC) + timedelta(minutes=5), **claims}
+    return jwt.encode({name: value for name, value in claims.items() if value is not None}, key, algorithm)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,9 @@ def token(**claims) -> str:
         (lambda: token(key=None, algorithm="none"), "token_invalid"),
         (lambda: token(algorithm="HS512", key=SECRET_KEY * 2), "token_invalid"),
         (lambda: token(exp=None), "token_invalid"),
+        (lambda: token(exp="soon"), "token_invalid"),
         (lambda: token(exp=10**30), "token_invalid"),
+        (lambda: token(sub=None), "token_invalid"),
         (lambda: token(sub="x"), "token_invalid"),
         (lambda: token(sub=str(10**12)), "token_invalid"),
         (lambda: token(sub="999999"), "token_invalid"),

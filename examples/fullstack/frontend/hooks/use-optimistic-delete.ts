@@ -20,6 +20,9 @@ export function useOptimisticDelete<T extends { id: number }>(
     onError: (_error, _id, context) => {
       queryClient.setQueryData(queryKey, context?.before);
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey }),
+    onSettled: () => {
+      // Not waited for: the error shows at once, not when the list has been fetched.
+      void queryClient.invalidateQueries({ queryKey });
+    },
   });
 }
