@@ -1,3 +1,4 @@
+import { clusterSecrets } from '../../charts/secret-name';
 import type { Target, Topology } from '../topology/types';
 import { columns } from './layout';
 
@@ -9,7 +10,7 @@ interface Step {
 }
 
 const hasPushed = (topology: Topology) => topology.secrets.some((secret) => secret.value.kind === 'pushed');
-const hasSecrets = (topology: Topology) => topology.secrets.length > 0;
+const hasSecrets = (topology: Topology) => clusterSecrets(topology).length > 0;
 const hasBuilds = (topology: Topology) =>
   [...topology.workloads, ...topology.tasks].some(({ image }) => image.kind === 'build');
 

@@ -114,6 +114,12 @@ test('steps that have nothing to do are left out', () => {
   expect(text).not.toContain('composeport images');
 });
 
+test('the keys of an S3 server in the cluster must be pushed, even where the app has no secret', () => {
+  const [uploads] = referenceTopology().buckets;
+  const topology = referenceTopology({ secrets: [], buckets: [{ ...uploads!, folder: undefined }] });
+  expect(under(render({ topology }), 'Next, for Kubernetes')).toContain('secrets push --target kubernetes');
+});
+
 describe('findings', () => {
   const blocker: Finding = { ...finding, kind: 'blocker', subject: 'services.gpu', targets: ['aws'] };
   const rewritten: Finding = { ...finding, kind: 'translated', subject: 'services.backend.environment.FRONTEND_URL' };
