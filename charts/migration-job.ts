@@ -35,8 +35,9 @@ export function addTask(context: ChartContext, task: OneOffTask): void {
     template,
   };
   if (task.when === 'manual') {
+    // A CronJob's name may have 52 characters, as its Jobs get a suffix of 11.
     new KubeCronJob(context.chart, `CronJob-${owner.name}`, {
-      metadata: metadata(context, owner, { name: withSuffix(owner.name, 'run').slice(-52) }),
+      metadata: metadata(context, owner, { name: withSuffix(owner.name.slice(0, 48), 'run') }),
       spec: { schedule: NEVER, suspend: true, startingDeadlineSeconds: task.timeoutSeconds, jobTemplate: { spec } },
     });
     return;
