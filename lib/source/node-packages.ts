@@ -18,3 +18,9 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> {
 function toObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
+
+/** The `start` script of a package.json, as written. */
+export function startScript(file: SourceFile): string | undefined {
+  const script = toObject(parseObject(file.text).scripts).start;
+  return typeof script === 'string' ? script : undefined;
+}

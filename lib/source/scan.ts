@@ -4,6 +4,7 @@ import { fastapiPrefixes } from './fastapi';
 import { frameworkOf } from './frameworks';
 import { lineAndColumn } from './javascript-text';
 import { nextApiPrefixes } from './nextjs';
+import { startScript } from './node-packages';
 import { serverUsesPublicUrl } from './nextjs-server';
 import { unpinnedRequirements } from './python-dependencies';
 import { pythonProject } from './python-project';
@@ -20,6 +21,8 @@ export function scan(files: ContextFiles, context: string, image: ImageFacts): S
   const framework = frameworkOf(files, python, image);
   const isPython = framework === 'fastapi' || framework === 'python';
   const isNext = framework === 'nextjs';
+  const manifest = files.texts.find(({ path }) => path === 'package.json');
+  const start = manifest && startScript(manifest);
   return {
     framework,
     prefixes: isPython ? fastapiPrefixes(python) : [],
@@ -29,6 +32,7 @@ export function scan(files: ContextFiles, context: string, image: ImageFacts): S
     ...present('alembicIni', alembicIni(files, context)),
     ...present('inMemoryWebsockets', inMemoryWebsockets(python)),
     ...present('unpinnedRequirements', unpinnedRequirements(files)),
+    ...(start === undefined ? {} : { startScript: start }),
     ...present('serverUsesPublicUrl', isNext ? serverUsesPublicUrl(files) : undefined),
   };
 }

@@ -27,6 +27,8 @@ export interface SourceFacts {
   readonly nextApiPrefixes: List<Found<string>>;
   /** Folders the code writes uploads to, as written: `uploads` or `/data/uploads`. */
   readonly uploadPaths: List<Found<string>>;
+  /** What `npm start` runs: the start script of the context's own package.json. */
+  readonly startScript?: string;
   /** The code names an S3 client (boto3, aioboto3, @aws-sdk/client-s3, …). */
   readonly readsBucket?: Place;
   readonly alembicIni?: Place;

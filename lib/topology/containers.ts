@@ -5,7 +5,7 @@ import { imageOf } from './images';
 import { storageOf } from './mounts';
 import { resourcesOf } from './resources';
 import { serverSettings } from './server-settings';
-import type { Container, EnvValue, Scratch, Workload } from './types';
+import type { Bucket, Container, EnvValue, Scratch, Workload } from './types';
 import type { Uploads } from './uploads';
 import { userOf } from './users';
 import type { Rewriting } from './values';
@@ -51,7 +51,7 @@ export function containerOf(making: Making, service: ComposeService, run: Run): 
     environment: environmentOf(making, service, {
       ...literals(serverSettings(run.server, context.facts[service.name])),
       ...(fileSystem.movesHome ? literals({ HOME: '/tmp' }) : {}),
-      ...(bucket ? bucketVariables(bucket) : {}),
+      ...bucketVariables(uploads.buckets.find((candidate) => candidate.name === bucket)),
       ...run.environment,
       ...entrypoint?.environment,
       ...command?.environment,
@@ -89,13 +89,18 @@ function useVolumes(
   for (const { volume } of mounts) volumes.use(volume, { service, uid, gid, replicas });
 }
 
-function bucketVariables(bucket: string): Readonly<Record<string, EnvValue>> {
+/** How the app finds its bucket; a server of our own also has an address and keys, a cloud's takes the container's identity. */
+function bucketVariables(bucket: Bucket | undefined): Readonly<Record<string, EnvValue>> {
+  if (bucket === undefined) return {};
+  const field = (name: 'name' | 'region' | 'endpoint' | 'accessKey' | 'secretKey') =>
+    ({ kind: 'bucket', bucket: bucket.name, field: name }) as const;
+  const always = { UPLOAD_BUCKET: field('name'), AWS_REGION: field('region') };
+  if (bucket.folder !== undefined || !bucket.used) return always;
   return {
-    UPLOAD_BUCKET: { kind: 'bucket', bucket, field: 'name' },
-    AWS_REGION: { kind: 'bucket', bucket, field: 'region' },
-    AWS_ENDPOINT_URL_S3: { kind: 'bucket', bucket, field: 'endpoint' },
-    AWS_ACCESS_KEY_ID: { kind: 'bucket', bucket, field: 'accessKey' },
-    AWS_SECRET_ACCESS_KEY: { kind: 'bucket', bucket, field: 'secretKey' },
+    ...always,
+    AWS_ENDPOINT_URL_S3: field('endpoint'),
+    AWS_ACCESS_KEY_ID: field('accessKey'),
+    AWS_SECRET_ACCESS_KEY: field('secretKey'),
   };
 }
 

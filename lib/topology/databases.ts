@@ -1,7 +1,7 @@
 import type { ComposeService, Sourced } from '../compose/types';
 import { type Context, note } from './context';
 import { imageVersion } from './image-table';
-import { defaultMajor, safeDatabaseName, safeDatabaseUser } from './limits';
+import { defaultMajor, managedMajor, safeDatabaseName, safeDatabaseUser, unmanagedExtensions } from './limits';
 import { resourcesOf } from './resources';
 import type { Database } from './types';
 
@@ -54,6 +54,8 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
   const safeName = safeDatabaseName(composeName, engine);
   noteRename(context, user ?? service, 'user', composeUser, safeUser);
   noteRename(context, name ?? service, 'database', composeName, safeName);
+  const version = versionOf(context, service, engine);
+  noteUnmanaged(context, service, engine, version.majorVersion);
   const part = { kind: 'database', database: service.name, field: 'password' } as const;
   const password = value(keys[engine].password) ?? passwordFile(context, service, engine);
   return {
@@ -64,7 +66,7 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
       dnsName: context.names.dns(service.name),
       aliases: context.names.aliases(service.name),
       engine,
-      ...versionOf(context, service, engine),
+      ...version,
       user: known?.user ?? { uid: 999, gid: 999 },
       port: defaults[engine].port,
       userName: safeUser.name,
@@ -92,6 +94,26 @@ function noteRename(
     kind: 'translated',
     what: `the ${what} ${before} is called ${safe.name}, in the database and in every value that names it`,
     why: safe.why ?? 'a managed server refuses the name',
+  });
+}
+
+/** What Amazon RDS cannot run must stay a container, which is the user's decision: it changes who makes the backups. */
+function noteUnmanaged(context: Context, service: ComposeService, engine: Engine, version: string): void {
+  const extensions = (context.images[service.name]?.extensions ?? []).filter((name) => unmanagedExtensions.has(name));
+  const what =
+    extensions.length > 0
+      ? `the extension ${extensions.join(', ')}`
+      : managedMajor(engine, version)
+        ? ''
+        : `version ${version}`;
+  if (what === '') return;
+  note(context, (service.image ?? service).at, {
+    id: 'database-not-managed',
+    kind: 'blocker',
+    targets: ['aws'],
+    what: `Amazon RDS does not offer ${what} of ${engine}`,
+    why: 'the deployment would fail when the database is created',
+    fix: `take another version or image, or keep it a container with a volume:\n${service.name}:\n  x-deploy:\n    role: service`,
   });
 }
 

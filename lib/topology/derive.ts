@@ -9,7 +9,7 @@ import { deriveEntries } from './entries';
 import { readHints } from './hints';
 import { describeImage } from './image-table';
 import { lintRules } from './lint/rules';
-import { deriveManaged } from './managed';
+import { deriveManaged, type Managed } from './managed';
 import { indexNames } from './names';
 import { startOrder } from './order';
 import { deriveParts } from './parts';
@@ -81,7 +81,7 @@ export function deriveWithSecrets(
   };
   const findings = [
     ...context.findings,
-    ...ledgerFindings(project),
+    ...ledgerFindings(project).filter((finding) => !isOfDropped(finding, managed)),
     ...lintRules.flatMap((rule) => rule({ project, facts, topology })),
   ].sort(byPlace);
   const problems = [...context.problems, ...(settings.strict ? strictProblems(findings) : [])];
@@ -152,4 +152,10 @@ function strictProblems(findings: readonly Finding[]): readonly Problem[] {
 function byPlace(a: Finding, b: Finding): number {
   const key = (finding: Finding) => [finding.at.file, String(finding.at.line).padStart(7, '0'), finding.id].join('\0');
   return key(a) < key(b) ? -1 : 1;
+}
+
+/** What a service that is not deployed asks for needs no answer. */
+function isOfDropped({ subject }: Finding, managed: Managed): boolean {
+  const service = /^services\.([^.[]+)/.exec(subject)?.[1];
+  return service !== undefined && managed.parts[service]?.kind === 'dropped';
 }

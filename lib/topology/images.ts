@@ -1,4 +1,6 @@
-import type { ComposeService } from '../compose/types';
+import { createHash } from 'node:crypto';
+
+import type { ComposeBuild, ComposeService } from '../compose/types';
 import { type Context, note, servicesOf } from './context';
 import { isConfidential } from './env-value';
 import type { BuiltImage, EnvValue, Image } from './types';
@@ -9,14 +11,16 @@ export function imageOf(rewriting: Rewriting, service: ComposeService): Image {
   const { context } = rewriting;
   const facts = context.facts[service.name];
   if (service.build && facts) {
+    if (facts.image.dockerfileMissing) refuseMissingDockerfile(context, service.build);
+    const args = buildArguments(rewriting, service);
     return {
       kind: 'build',
       name: context.names.dns(firstWithSameBuild(context, service)),
       context: facts.context,
       dockerfile: service.build.dockerfile.value,
       ...(service.build.target ? { target: service.build.target.value } : {}),
-      args: buildArguments(rewriting, service),
-      digest: facts.digest,
+      args,
+      digest: imageDigest(context, service.build, facts.digest, args),
     };
   }
   if (service.build && service.image) {
@@ -35,6 +39,21 @@ export function imageOf(rewriting: Rewriting, service: ComposeService): Image {
     });
   }
   return { kind: 'registry', reference: service.image?.value ?? '' };
+}
+
+/** The source's digest alone would let an image built for another public address keep its tag. */
+function imageDigest(context: Context, build: ComposeBuild, source: string, args: BuiltImage['args']): string {
+  const told = [source, build.dockerfile.value, build.target?.value, args, context.settings.publicUrl];
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex');
+}
+
+function refuseMissingDockerfile(context: Context, build: ComposeBuild): void {
+  context.problems.push({
+    at: build.dockerfile.at,
+    subject: build.dockerfile.at.path,
+    what: `there is no ${build.dockerfile.value} in ${build.context.value}`,
+    fix: 'create it, or name the file: build: {context: …, dockerfile: …}',
+  });
 }
 
 function firstWithSameBuild(context: Context, service: ComposeService): string {

@@ -2,7 +2,7 @@ import type { ComposePort, ComposeService, Sourced } from '../compose/types';
 import { type Context, note } from './context';
 import { probedPort } from './health';
 import type { Managed } from './managed';
-import type { Port } from './types';
+import type { Port, Role } from './types';
 
 /** Ports whose protocol is not HTTP by long custom; a balancer for HTTP cannot carry them. */
 const plainTcp = new Set([
@@ -17,29 +17,46 @@ export function portsOf(context: Context, managed: Managed, service: ComposeServ
   const facts = context.facts[service.name];
   const udp = service.ports.filter((port) => port.value.protocol === 'udp').map((port) => port.value.target);
   const published = service.ports.filter((port) => port.value.protocol === 'tcp').map((port) => port.value.target);
-  const known = context.images[service.name];
-  const stated = [
+  const probed = probedPort(service, facts);
+  const numbers = [
     ...published,
     ...managed.portsNamedOf(service.name),
     ...service.expose.map((port) => port.value),
-    ...flagged(service.command?.map((word) => word.value) ?? facts?.image.command ?? []),
-    ...(facts?.image.exposes ?? []),
+    ...imagePorts(context, managed, service),
+    ...(probed === undefined ? [] : [probed]),
   ];
-  const probed = probedPort(service, facts);
-  const numbers = [...stated, ...(probed === undefined ? [] : [probed])];
-  if (numbers.length === 0) {
-    const usual = known?.port ?? (service.command ? undefined : frameworkPorts[facts?.framework ?? '']);
-    if (usual !== undefined) numbers.push(usual);
-  }
+  if (numbers.length === 0) numbers.push(...usualPort(context, service));
+  const isServer = ['web', 'api'].includes(roleIn(managed, service) ?? '');
   const isHttp = (number: number) =>
     number === probed ||
     (!plainTcp.has(number) &&
-      (managed.isCalledByHttp(service.name) || isPublic(context, service, number) || number === numbers[0]) &&
+      (managed.isCalledByHttp(service.name) ||
+        isPublic(context, service, number) ||
+        (isServer && number === numbers[0])) &&
       speaksHttp(context, service));
   return [
     ...[...new Set(numbers)].map((number): Port => ({ number, protocol: isHttp(number) ? 'http' : 'tcp' })),
     ...[...new Set(udp)].map((number): Port => ({ number, protocol: 'udp' })),
   ];
+}
+
+function roleIn(managed: Managed, service: ComposeService): Role | undefined {
+  const part = managed.parts[service.name];
+  return part?.kind === 'workload' ? part.role : undefined;
+}
+
+/** What the image says; a worker runs another program of the image than the one that listens. */
+function imagePorts(context: Context, managed: Managed, service: ComposeService): readonly number[] {
+  if (roleIn(managed, service) === 'worker') return [];
+  const facts = context.facts[service.name];
+  const command = service.command?.map((word) => word.value) ?? facts?.image.command ?? [];
+  return [...flagged(command), ...(facts?.image.exposes ?? [])];
+}
+
+function usualPort(context: Context, service: ComposeService): readonly number[] {
+  const framework = service.command ? undefined : context.facts[service.name]?.framework;
+  const port = context.images[service.name]?.port ?? frameworkPorts[framework ?? ''];
+  return port === undefined ? [] : [port];
 }
 
 const notHttp = new Set(['postgres', 'mysql', 'mariadb', 'cache', 'broker', 'nosql', 'mail-catcher']);

@@ -98,7 +98,8 @@ const pairNames: readonly (readonly [RegExp, Field])[] = [
 /** `host=db user=u password=p dbname=app` (libpq) and `Server=db;User Id=u;Password=p` (ADO.NET). */
 const pairs: Finder = (value, resolve) => {
   const found = [...value.matchAll(/(?:^|[\s;])([A-Za-z][A-Za-z ]*?)\s*=\s*('[^']*'|[^\s;]*)/dg)].flatMap((match) => {
-    const field = pairNames.find(([name]) => name.test(match[1] ?? ''))?.[1];
+    const isInsecure = /^sslmode$/i.test(match[1] ?? '') && match[2] === 'disable';
+    const field = isInsecure ? 'insecureTls' : pairNames.find(([name]) => name.test(match[1] ?? ''))?.[1];
     const span = match.indices?.[2];
     return field && span ? [{ field, span, text: match[2] ?? '' }] : [];
   });

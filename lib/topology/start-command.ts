@@ -4,6 +4,7 @@ import { developmentFlags, serverOf, splitMigration } from './command';
 import type { Making } from './containers';
 import { type Context, note } from './context';
 import type { DevelopmentFlag } from './development-command';
+import { withKeepAlive } from './server-settings';
 import type { Workload } from './types';
 
 type Words = readonly Sourced[];
@@ -28,7 +29,8 @@ export function startCommand({ context }: Making, service: ComposeService): Star
   const words = [...entrypoint, ...command];
   const split = splitMigration({ entrypoint: texts(entrypoint), command: texts(command) });
   const rest = split ? split.rest : texts(command);
-  const { command: production, found } = developmentFlags(rest);
+  const { command: deployed, found } = developmentFlags(rest);
+  const production = withKeepAlive(deployed, facts);
   const server = serverOf(split ? production : [...texts(entrypoint), ...production], facts?.framework);
   noteDevelopment(context, service, found);
   const isChanged = production.join('\0') !== rest.join('\0');

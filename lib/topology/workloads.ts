@@ -4,6 +4,7 @@ import { containerOf, type Making } from './containers';
 import { note } from './context';
 import { deriveHealth } from './health';
 import { withoutSecrets } from './health-words';
+import { healthBeyondLimits } from './limits';
 import type { After } from './order';
 import { portsOf } from './ports';
 import type { Health, OneOffTask, Port, Role, Route, Workload } from './types';
@@ -32,6 +33,7 @@ export function deriveWorkload(
   const start = startCommand(making, service);
   const { replicas, autoscale } = scaleOf(making, service);
   const checked = withoutSecrets(making, service, healthOf(making, service, ports));
+  if (checked.health) noteHealthLimits(making, service, checked.health);
   const container = containerOf(making, service, {
     ...start,
     environment: checked.environment,
@@ -108,6 +110,18 @@ function healthOf({ context }: Making, service: ComposeService, ports: readonly 
   if (path === undefined || port === undefined) return derived;
   const times = derived ?? { intervalSeconds: 30, timeoutSeconds: 5, retries: 3, startSeconds: 0 };
   return { ...times, http: { port, path } };
+}
+
+function noteHealthLimits({ context }: Making, service: ComposeService, health: Health): void {
+  for (const { field, value, nearest } of health.exec ? healthBeyondLimits(health, 'aws') : []) {
+    note(context, (service.healthcheck ?? service).at, {
+      id: 'health-check-limit',
+      kind: 'approximated',
+      targets: ['aws'],
+      what: `${field} is ${nearest} instead of ${value}`,
+      why: 'ECS takes no other value for a container health check',
+    });
+  }
 }
 
 /** Two at once would damage the files they share, or run every job twice. */

@@ -112,7 +112,7 @@ describe('servers behind a balancer', () => {
       ...fastapi(),
     });
     expect(workload(planned, 'api').environment).toMatchObject({
-      UVICORN_TIMEOUT_KEEP_ALIVE: { value: '75' },
+      UVICORN_TIMEOUT_KEEP_ALIVE: { value: '310' },
       FORWARDED_ALLOW_IPS: { value: '*' },
       UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN: { value: '25' },
     });
@@ -125,8 +125,16 @@ describe('servers behind a balancer', () => {
     });
     expect(workload(planned, 'web').environment).toMatchObject({
       HOSTNAME: { value: '0.0.0.0' },
-      KEEP_ALIVE_TIMEOUT: { value: '75000' },
+      KEEP_ALIVE_TIMEOUT: { value: '310000' },
     });
+  });
+
+  it('get the keep-alive time as an option where next start reads no variable for it', () => {
+    const planned = plan({
+      'docker-compose.yml': 'services: { web: { build: ./frontend, ports: ["3000:3000"] } }',
+      ...nextjs(),
+    });
+    expect(workload(planned, 'web').command?.map(text)).toEqual(['npm', 'start', '--', '--keepAliveTimeout', '310000']);
   });
 
   it('leave the compose file’s own settings alone', () => {

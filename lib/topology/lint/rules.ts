@@ -4,6 +4,7 @@ import { nextApiOverlap } from './next-api-overlap';
 import type { LintRule } from './rule';
 import { serverUsesPublicUrl } from './server-uses-public-url';
 import { shellFormCommand } from './shell-form-command';
+import { undeclaredBuildArgument } from './undeclared-build-argument';
 import { unpinnedRequirements } from './unpinned-requirements';
 import { uvicornFlags } from './uvicorn-flags';
 import { websocketsInMemory } from './websockets-in-memory';
@@ -12,6 +13,7 @@ export type { LintInput, LintRule } from './rule';
 
 /** All rules, in the order in which their findings are said. */
 export const lintRules: readonly LintRule[] = [
+  undeclaredBuildArgument,
   alembicWithoutMigration,
   nextApiOverlap,
   serverUsesPublicUrl,

@@ -1,0 +1,25 @@
+import { builtWorkloads, type LintRule } from './rule';
+
+/** The builder ignores an argument that no stage declares: `next build` would keep the address in its own fallback. */
+export const undeclaredBuildArgument: LintRule = (input) =>
+  builtWorkloads(input).flatMap(({ workload, facts }) => {
+    const declared = facts.image.declaredArguments;
+    const build = input.project.services[workload.name]?.build;
+    if (declared === undefined || build === undefined) return [];
+    return Object.entries(build.args)
+      .filter(([name]) => !declared.includes(name) && !predefined.test(name))
+      .map(([name, value]) => ({
+        id: 'build-argument-undeclared',
+        kind: 'blocker' as const,
+        targets: ['aws', 'kubernetes'] as const,
+        at: value.at,
+        subject: value.at.path,
+        what: `the build argument ${name} never reaches the build: ${facts.image.dockerfile} does not declare it`,
+        why: 'the image is built with the default in the code, which is mostly a localhost address',
+        fix: `add to ${facts.image.dockerfile}, before the command that uses it:\nARG ${name}\nENV ${name}=$${name}`,
+      }));
+  });
+
+/** Arguments that the builder knows without a declaration. */
+const predefined =
+  /^(?:BUILDKIT_.*|(?:https?|no|all|ftp)_proxy|(?:HTTPS?|NO|ALL|FTP)_PROXY|SOURCE_DATE_EPOCH|TARGET\w+|BUILD(?:PLATFORM|OS|ARCH|VARIANT))$/;
