@@ -13,6 +13,12 @@ const GRACE_SECONDS = 60;
 
 const clamp = (value: number, [least, most]: readonly [number, number]) =>
   Math.min(most, Math.max(least, Math.round(value)));
+
+/** A check may not start before the last one is over, which compose allows; a longer pause is safer than a shorter patience. */
+function intervalAbove(timeout: number, interval: number, range: readonly [number, number]): number {
+  return Math.max(clamp(interval, range), timeout + 1);
+}
+
 const seconds = (value: number, range: readonly [number, number]) => Duration.seconds(clamp(value, range));
 
 /** The check that runs in the container, where compose has a command for it: slim images have neither curl nor wget. */
@@ -21,10 +27,11 @@ export function containerHealth(health: Health | undefined): ContainerHealthChec
   const [shell, flag, text] = health.exec;
   const command =
     shell === '/bin/sh' && flag === '-c' && text !== undefined ? ['CMD-SHELL', text] : ['CMD', ...health.exec];
+  const timeout = clamp(health.timeoutSeconds, CONTAINER.timeout);
   return {
     command,
-    interval: seconds(health.intervalSeconds, CONTAINER.interval),
-    timeout: seconds(health.timeoutSeconds, CONTAINER.timeout),
+    interval: Duration.seconds(intervalAbove(timeout, health.intervalSeconds, CONTAINER.interval)),
+    timeout: Duration.seconds(timeout),
     retries: clamp(health.retries, CONTAINER.retries),
     startPeriod: seconds(health.startSeconds, CONTAINER.start),
   };
@@ -33,14 +40,13 @@ export function containerHealth(health: Health | undefined): ContainerHealthChec
 /** The balancer's check: the page that compose's own check fetches, else any answer of `/` that is not a server's fault. */
 export function targetHealth(health: Health | undefined, port: number): TargetHealthCheck {
   const page = health?.http?.port === port ? health.http.path : undefined;
-  const interval = clamp(health?.intervalSeconds ?? 15, TARGET.interval);
+  const timeout = clamp(health?.timeoutSeconds ?? 5, TARGET.timeout);
   return {
     protocol: Protocol.HTTP,
     path: page ?? '/',
     healthyHttpCodes: page === undefined ? '200-499' : '200-399',
-    interval: Duration.seconds(interval),
-    // The timeout must be below the interval.
-    timeout: seconds(Math.min(health?.timeoutSeconds ?? 5, interval - 1), TARGET.timeout),
+    interval: Duration.seconds(intervalAbove(timeout, health?.intervalSeconds ?? 15, TARGET.interval)),
+    timeout: Duration.seconds(timeout),
     healthyThresholdCount: 2,
     unhealthyThresholdCount: clamp(health?.retries ?? 3, TARGET.retries),
   };

@@ -98,7 +98,10 @@ export class ContainerService extends Construct {
     const services = workload.ports
       .filter(({ protocol }) => protocol !== 'udp')
       .flatMap((port) => names.map((name) => endpoint(workload, name, port)));
-    return { services, logDriver: logDriver(this.logGroup, `${workload.dnsName}-connect`) };
+    return {
+      ...(services.length > 0 ? { services } : {}),
+      logDriver: logDriver(this.logGroup, `${workload.dnsName}-connect`),
+    };
   }
 
   /** Set on the resource: the construct would open each of its security groups to the balancer instead of the one meant for it. */

@@ -158,7 +158,7 @@ it('goes on in a new invocation when its own fifteen minutes end, and starts not
   expect(call?.args[0].input).toMatchObject({ FunctionName: 'runner', InvocationType: 'Event' });
 
   ecs.on(DescribeTasksCommand).resolves(stopped(0));
-  await handler(JSON.parse(String(call?.args[0].input.Payload)) as typeof event, plenty);
+  await handler(JSON.parse(call?.args[0].input.Payload as string) as typeof event, plenty);
   expect(ecs.commandCalls(RunTaskCommand)).toHaveLength(1);
   expect(answers[0]?.Status).toBe('SUCCESS');
 });

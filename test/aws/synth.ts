@@ -101,3 +101,9 @@ export function references(value: unknown): string[] {
     return references(inner);
   });
 }
+
+/** Attributes of a balancer or a target group by key. */
+export function attributesOf(properties: Record<string, unknown>, property: string): ReadonlyMap<string, string> {
+  const pairs = properties[property] as ReadonlyArray<{ Key: string; Value: string }>;
+  return new Map(pairs.map(({ Key, Value }) => [Key, Value]));
+}
