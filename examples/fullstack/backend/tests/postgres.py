@@ -33,7 +33,7 @@ class Postgres:
     """Listens on 127.0.0.1 and trusts every local connection."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self.port = free_port()
         self.user = UNPRIVILEGED if os.getuid() == 0 else None
         if self.user:
