@@ -1,4 +1,4 @@
-import { isNull, mapping, scalar, sequence, type Mapping, type Node, type Scalar } from './node';
+import { isNull, mapping, scalar, sequence, substitutionsIn, type Mapping, type Node, type Scalar } from './node';
 import { pathTable, type PathTable } from './path-table';
 import { canonicalPorts } from './ports';
 import { keyPath, type Report } from './report';
@@ -74,7 +74,7 @@ function namesToMapping(node: Node): Node {
   if (node.kind !== 'sequence' || !node.items.every(isText)) return node;
   return mapping(
     node.at,
-    node.items.map((name) => [name.text, { kind: 'scalar', at: name.at, value: null, text: '' }] as const),
+    node.items.map((name) => [name.text, { ...name, value: null, text: '' }] as const),
   );
 }
 
@@ -102,11 +102,16 @@ function fileMount(node: Node): Node {
   return isText(node) ? mapping(node.at, [['source', node]]) : node;
 }
 
+/** A dependency that a list names; the name may come from a variable. */
+function started(name: Node): Node {
+  return mapping(name.at, [['condition', scalar(name.at, 'service_started', substitutionsIn(name))]]);
+}
+
 function dependencies(node: Node): Node {
   const byName = namesToMapping(node);
   if (byName.kind !== 'mapping') return byName;
   const entries = [...byName.entries].map(([name, { at, value }]) => {
-    const long = isNull(value) && node.kind === 'sequence' ? mapping(value.at, []) : value;
+    const long = isNull(value) && node.kind === 'sequence' ? started(value) : value;
     return [
       name,
       { at, value: withDefault(withDefault(long, 'condition', 'service_started'), 'required', true) },

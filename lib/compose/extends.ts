@@ -5,6 +5,7 @@ import { child, descend, isNull, mapping, withEntry, type Mapping, type Node, ty
 import { resolvePath, resolvePaths } from './paths';
 import { applyResets } from './resets';
 import { mergeEntries, mergeModels } from './merge';
+import { asScalar, rewritten } from './text';
 import { uniqueItems } from './unique';
 import { nearest } from '../did-you-mean';
 
@@ -98,7 +99,7 @@ function originOf(
   const inner: Scope = { ...scope, directory: dirname(file) };
   let model: Node = mapping({ file: scope.files.name(file), line: 1, column: 1 }, []);
   let resets: Resets = [];
-  for (const document of prepareFile(file, inner, fileNode.at)) {
+  for (const document of prepareFile(file, inner, asScalar(fileNode, rewritten(fileNode, file)))) {
     const merged = mergeModels(applyResets(model, document.resets), document.model, scope.report);
     model = uniqueItems(canonical(uniqueItems(merged), scope.report));
     resets = document.resets;

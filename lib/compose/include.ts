@@ -16,6 +16,7 @@ import {
 } from './node';
 import { resolvePath } from './paths';
 import { applyResets } from './resets';
+import { asScalar, rewritten } from './text';
 import { firstWins } from './variables';
 
 const SECTIONS = ['services', 'jobs', 'volumes', 'networks', 'secrets', 'configs', 'models'];
@@ -56,7 +57,11 @@ function includedModel(item: Node, subject: string, scope: Scope): Node | undefi
   const folder = texts(child(item, 'project_directory'))[0];
   const directory = folder ? resolvePath(folder.text, scope) : dirname(first);
   const own = includedVariables(child(item, 'env_file'), directory, scope);
-  return loadModel(paths, { ...scope, directory, variables: firstWins(scope.variables, own) }, main.at);
+  return loadModel(
+    paths,
+    { ...scope, directory, variables: firstWins(scope.variables, own) },
+    asScalar(main, rewritten(main, first)),
+  );
 }
 
 /** `env_file` of the include, else `.env` of its folder; the including project's variables win over both. */

@@ -2,7 +2,9 @@ import { lstatSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Place } from '../problem';
+import type { Scalar } from './node';
 import type { Report } from './report';
+import { secretVariables, shown } from './text';
 
 /** A file that was read, or why it was not. */
 export type ReadResult =
@@ -107,6 +109,11 @@ function decode(bytes: Buffer): ReadResult {
     line: before.length,
     column: before.at(-1)!.length + 1,
   };
+}
+
+/** How a file that a value names is called in a message: by the variable where one gave its name. */
+export function fileLabel(node: Scalar, files: Files): string {
+  return secretVariables(node.substitutions).length > 0 ? shown(node) : files.name(node.text);
 }
 
 /** Reports why a file that must be there was not read. `at` is where the file is named, absent for the first compose file. */

@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import { ProblemError } from '../problem';
 import type { MissingVariable } from './interpolate-tree';
 import { findComposeFiles } from './load-compose-files';
+import type { Files } from './load-files';
 import { reportMissing } from './missing-variables';
 import { loadModel } from './model';
 import { child, entriesOf, isNull } from './node';
 import { parse } from './parse';
 import { readProject } from './project';
 import { projectName } from './project-name';
-import { collector } from './report';
+import { collector, type Report } from './report';
 import type { ComposeProject } from './types';
 import { validate } from './validate';
+import type { ParsedDocument } from './yaml-tree';
 
 /**
  * Reads the compose project of a folder as `docker compose` run there would: its files, `.env`, and what they include
@@ -25,11 +27,8 @@ export function loadProject(options: {
   if (!found) throw new ProblemError(problems);
 
   const { root, paths, files } = found;
-  const documents = paths.flatMap((path) => {
-    const content = files.read(path);
-    return 'text' in content ? (parse(content.text, files.name(path), report) ?? []) : [];
-  });
-  const name = projectName(documents, root, found.variables, report);
+  const documents = documentReader(files, report);
+  const name = projectName(paths.flatMap(documents), root, found.variables, report);
   const variables = new Map([
     ...found.variables,
     ['COMPOSE_PROJECT_NAME', found.variables.get('COMPOSE_PROJECT_NAME') ?? { value: name, from: 'default' as const }],
@@ -39,7 +38,15 @@ export function loadProject(options: {
   const missing: MissingVariable[] = [];
   const home = variables.get('HOME')?.value;
   const model = loadModel(paths, {
-    ...{ files, report, variables, directory: root, including: [], missing: (variable) => missing.push(variable) },
+    ...{
+      files,
+      report,
+      documents,
+      variables,
+      directory: root,
+      including: [],
+      missing: (variable) => missing.push(variable),
+    },
     ...(home === undefined ? {} : { home }),
   });
   reportMissing(missing, files.exists(join(root, '.env.example')), files.exists(join(root, '.env')), report);
@@ -58,4 +65,17 @@ export function loadProject(options: {
   }
   if (problems.length > 0) throw new ProblemError(problems);
   return project;
+}
+
+/** Parses each file once, however many documents name it. */
+function documentReader(files: Files, report: Report): (path: string) => readonly ParsedDocument[] {
+  const known = new Map<string, readonly ParsedDocument[]>();
+  return (path) => {
+    const before = known.get(path);
+    if (before) return before;
+    const content = files.read(path);
+    const documents = 'text' in content ? (parse(content.text, files.name(path), report) ?? []) : [];
+    known.set(path, documents);
+    return documents;
+  };
 }

@@ -1,12 +1,10 @@
-import type { Place } from '../problem';
 import { canonical } from './canonical';
 import { applyExtends } from './extends';
 import { applyIncludes } from './include';
 import { interpolateTree, type MissingVariable } from './interpolate-tree';
-import { reportUnread, type Files } from './load-files';
+import { fileLabel, reportUnread, type Files } from './load-files';
 import { mergeModels } from './merge';
-import { isNull, mapping, withEntry, type Mapping, type Node } from './node';
-import { parse } from './parse';
+import { isNull, mapping, withEntry, type Mapping, type Node, type Scalar } from './node';
 import { resolvePaths } from './paths';
 import type { Report } from './report';
 import { applyResets } from './resets';
@@ -15,12 +13,15 @@ import { schemaProblem } from './schema-problems';
 import { COMPOSE_SCHEMA } from './schema-types';
 import { resolveListedKeys } from './service-environment';
 import { uniqueItems } from './unique';
+import type { ParsedDocument } from './yaml-tree';
 import type { Variables } from './variables';
 
 /** What the phases of one load share. */
 export interface Scope {
   readonly files: Files;
   readonly report: Report;
+  /** The parsed documents of a file, none where it could not be parsed. */
+  readonly documents: (path: string) => readonly ParsedDocument[];
   readonly missing: (variable: MissingVariable) => void;
   readonly variables: Variables;
   /** Absolute folder that relative paths of these files start from. */
@@ -41,10 +42,10 @@ export interface PreparedDocument {
  * The merged model of several compose files (absolute paths, each over the one before), canonical, with absolute
  * paths. Documents that cannot be read are left out; the problem is reported.
  */
-export function loadModel(paths: readonly string[], scope: Scope, namedAt?: Place): Node {
+export function loadModel(paths: readonly string[], scope: Scope, named?: Scalar): Node {
   let model: Node = mapping({ file: scope.files.name(paths[0] ?? ''), line: 1, column: 1 }, []);
   for (const path of paths) {
-    for (const { model: document, resets } of prepareFile(path, scope, namedAt)) {
+    for (const { model: document, resets } of prepareFile(path, scope, named)) {
       const inner = { ...scope, including: [...scope.including, path] };
       const included = applyIncludes(document, resets, inner);
       const extended = applyExtends(included, resets, path, inner);
@@ -57,16 +58,14 @@ export function loadModel(paths: readonly string[], scope: Scope, namedAt?: Plac
 }
 
 /** The documents of a file, parsed and interpolated. */
-export function prepareFile(path: string, scope: Scope, namedAt?: Place): readonly PreparedDocument[] {
+export function prepareFile(path: string, scope: Scope, named?: Scalar): readonly PreparedDocument[] {
   const { files, report } = scope;
-  const name = files.name(path);
   const content = files.read(path);
   if (!('text' in content)) {
-    reportUnread(content, name, report, namedAt);
+    reportUnread(content, named ? fileLabel(named, files) : files.name(path), report, named?.at);
     return [];
   }
-  const documents = parse(content.text, name, report) ?? [];
-  return documents.flatMap(({ root, resets }) => {
+  return scope.documents(path).flatMap(({ root, resets }) => {
     const model = interpolateTree(root, scope.variables, scope);
     if (model.kind === 'mapping') return [{ model, resets }];
     const what = isNull(model) ? 'has an empty document' : 'is no mapping';

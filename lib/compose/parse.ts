@@ -27,6 +27,7 @@ const MEANINGS: Readonly<Record<string, readonly [what: string, fix: string]>> =
   MULTIPLE_DOCS: ['a second document begins here', 'write one document'],
   MULTIPLE_TAGS: ['a value has two tags', 'keep one'],
   NON_STRING_KEY: ['this key is no text', 'put the key in quotes'],
+  RESOURCE_EXHAUSTION: ['lists or mappings are nested too deep to be read', 'write it flatter'],
   TAB_AS_INDENT: ['a tab is used as indentation', 'indent with spaces'],
   TAG_RESOLVE_FAILED: ['this tag is unknown', 'take the tag off'],
   UNEXPECTED_TOKEN: ['this does not belong here', 'check quotes, dashes and colons of this line and the one above'],
@@ -52,7 +53,10 @@ export function parse(text: string, file: string, report: Report): readonly Pars
     const documents = Array.isArray(parsed) ? parsed : [];
     const errors = documents.flatMap((document) => document.errors);
     if (errors.length > 0) {
-      for (const error of errors.slice(0, MAX_ERRORS)) report(syntaxProblem(error, file, lines));
+      // Too deep a nesting makes everything behind it wrong.
+      const deep = errors.filter(({ code }) => code === 'RESOURCE_EXHAUSTION');
+      for (const error of (deep.length > 0 ? deep.slice(0, 1) : errors).slice(0, MAX_ERRORS))
+        report(syntaxProblem(error, file, lines));
       return undefined;
     }
     const versioned = documents.find(({ directives }) => directives.yaml.explicit && directives.yaml.version !== '1.1');

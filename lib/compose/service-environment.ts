@@ -1,5 +1,5 @@
 import { readVariables } from './dotenv-files';
-import { reportUnread, type Files } from './load-files';
+import { fileLabel, reportUnread, type Files } from './load-files';
 import { child, itemsOf, withEntry, type Node } from './node';
 import { parseRawEnv } from './raw-env';
 import type { Report } from './report';
@@ -171,11 +171,12 @@ function fileVariables(
     });
     return new Map();
   }
+  const label = node.kind === 'scalar' ? fileLabel(node, files) : name;
   const content = files.read(file);
   if ('text' in content) return read(content.text, name, lookup, known, report);
   if ('missing' in content) {
-    if (!optional) reportMissing(name, node, subject, files.exists(`${file}.example`), report);
-  } else reportUnread(content, name, report, node.at, subject);
+    if (!optional) reportMissing(label, node, subject, files.exists(`${file}.example`), report);
+  } else reportUnread(content, label, report, node.at, subject);
   return new Map();
 }
 

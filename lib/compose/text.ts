@@ -63,6 +63,17 @@ export function asScalar(from: Scalar, text: Text): Scalar {
   return { kind: 'scalar', at, value: text.text, text: text.text, ...substitutions, ...(broken ? { broken } : {}) };
 }
 
+/** The variables of the environment or an env file in a text: their values may be secrets. */
+export function secretVariables(substitutions: readonly Substitution[] | undefined): readonly string[] {
+  return [
+    ...new Set(
+      (substitutions ?? [])
+        .filter(({ from }) => from === 'process' || from === 'env-file')
+        .map(({ variable }) => variable),
+    ),
+  ];
+}
+
 /**
  * A text as a message may show it: substituted parts stand as `${NAME}`, because their values may be secrets;
  * a default is written in the compose file and is shown.

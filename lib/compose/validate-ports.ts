@@ -1,4 +1,5 @@
 import type { Report } from './report';
+import { secretVariables } from './text';
 import type { ComposePort, ComposeProject, Sourced } from './types';
 
 const ANY_ADDRESS = new Set([undefined, '', '0.0.0.0', '::']);
@@ -18,13 +19,19 @@ export function checkPorts(project: ComposeProject, report: Report): void {
         report({
           at: port.at,
           subject: port.at.path,
-          what: `publishes port ${port.value.published}, which ${other.service} publishes too (${other.port.at.file}:${other.port.at.line})`,
-          fix: `publish another port, such as "${port.value.published + 1}:${port.value.target}"`,
+          what: `publishes port ${portText(port)}, which ${other.service} publishes too (${other.port.at.file}:${other.port.at.line})`,
+          fix: 'publish another port',
         });
       }
       taken.set(key, [...others, { service, port }]);
     }
   }
+}
+
+/** The port, or the variable that gave it. */
+function portText({ value, substitutions }: Sourced<ComposePort>): string {
+  const [variable] = secretVariables(substitutions);
+  return variable === undefined ? String(value.published) : `\${${variable}}`;
 }
 
 function sharesAddress(a: ComposePort, b: ComposePort): boolean {

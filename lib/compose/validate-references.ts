@@ -1,13 +1,15 @@
 import { nearest } from '../did-you-mean';
-import { child, descend, entriesOf, itemsOf, type Node } from './node';
+import { child, descend, entriesOf, itemsOf, substitutionsIn, type Node } from './node';
 import type { Report } from './report';
 import { scalarAt, sourceOf } from './sourced';
-import type { ComposeProject, ComposeService, Source } from './types';
+import { secretVariables } from './text';
+import type { ComposeProject, ComposeService, Source, Substitution } from './types';
 
 interface Reference {
   readonly kind: 'service' | 'built service' | 'network' | 'volume' | 'config' | 'secret' | 'model';
   readonly name: string;
   readonly at: Source;
+  readonly substitutions?: readonly Substitution[];
 }
 
 /** Every name that a service uses must be defined. */
@@ -34,24 +36,42 @@ export function checkReferences(project: ComposeProject, model: Node, report: Re
 
 function referencesOf(service: ComposeService): readonly Reference[] {
   return [
-    ...Object.entries(service.dependsOn).map(([name, { at }]): Reference => ({ kind: 'service', name, at })),
-    ...Object.keys(service.networks).map((name): Reference => ({
-      kind: 'network',
+    ...Object.entries(service.dependsOn).map(([name, { at, substitutions }]): Reference => ({
+      kind: 'service',
       name,
-      at: { ...service.at, path: `services.${service.name}.networks` },
+      at,
+      substitutions,
     })),
-    ...service.volumes.flatMap(({ value, at }): Reference[] =>
-      value.type === 'volume' && value.source !== undefined ? [{ kind: 'volume', name: value.source, at }] : [],
+    ...service.volumes.flatMap(({ value, at, substitutions }): Reference[] =>
+      value.type === 'volume' && value.source !== undefined
+        ? [{ kind: 'volume', name: value.source, at, substitutions }]
+        : [],
     ),
-    ...service.configs.map(({ value, at }): Reference => ({ kind: 'config', name: value.source, at })),
-    ...service.secrets.map(({ value, at }): Reference => ({ kind: 'secret', name: value.source, at })),
+    ...service.configs.map(({ value, at, substitutions }): Reference => ({
+      kind: 'config',
+      name: value.source,
+      at,
+      substitutions,
+    })),
+    ...service.secrets.map(({ value, at, substitutions }): Reference => ({
+      kind: 'secret',
+      name: value.source,
+      at,
+      substitutions,
+    })),
   ];
 }
 
-/** Names in keys that ComposeService does not have, and the exact places of networks. */
+/** Names that the project has without their places, or not at all. */
 function unreadReferences(node: Node, service: ComposeService): readonly Reference[] {
   const path = `services.${service.name}`;
   return [
+    ...entriesOf(child(node, 'networks')).map(([name, value]): Reference => ({
+      kind: 'network',
+      name,
+      at: sourceOf(value, `${path}.networks.${name}`),
+      substitutions: substitutionsIn(value),
+    })),
     ...itemsOf(child(child(node, 'build'), 'secrets')).flatMap((item, index): Reference[] => {
       const source = scalarAt(item, 'source');
       return source
@@ -74,14 +94,16 @@ function unreadReferences(node: Node, service: ComposeService): readonly Referen
 }
 
 function reportUndefined(
-  { kind, name, at }: Reference,
+  { kind, name: given, at, substitutions }: Reference,
   defined: readonly string[],
   project: ComposeProject,
   report: Report,
 ): void {
-  const inactive = kind === 'service' ? project.inactive.find((service) => service.name === name) : undefined;
-  const job = kind === 'service' && Object.hasOwn(project.rest.jobs?.value ?? {}, name);
-  const subject = at.path;
+  const inactive = kind === 'service' ? project.inactive.find((service) => service.name === given) : undefined;
+  const job = kind === 'service' && Object.hasOwn(project.rest.jobs?.value ?? {}, given);
+  const [variable] = secretVariables(substitutions);
+  const name = variable === undefined ? given : `\${${variable}}`;
+  const subject = variable === undefined ? at.path : at.path.replace(given, name);
   if (inactive) {
     const profiles = inactive.profiles.join(' or ');
     report({
@@ -96,7 +118,7 @@ function reportUndefined(
     report({ at, subject, what: `needs ${name}, which is a job`, fix: 'name a service' });
     return;
   }
-  const near = nearest(name, defined);
+  const near = variable === undefined ? nearest(name, defined) : undefined;
   const define =
     kind === 'service' || kind === 'built service' ? 'define it under `services:`' : `define it under \`${kind}s:\``;
   report({

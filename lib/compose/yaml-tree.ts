@@ -39,7 +39,7 @@ export function yamlTree(document: Document.Parsed, source: YamlSource, report: 
   const { text, lines, file } = source;
   const resets: string[][] = [];
   const open = new Set<unknown>();
-  const targets = aliasTargets(document);
+  const targets = aliasTargets(document, text);
   let values = 0;
 
   const place = (node: { range?: readonly number[] | null } | null): Place => {
@@ -143,9 +143,10 @@ export function yamlTree(document: Document.Parsed, source: YamlSource, report: 
 }
 
 /** What each alias stands for: the last anchor of its name before it. */
-function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, unknown> {
+function aliasTargets(document: Document.Parsed, text: string): ReadonlyMap<Alias, unknown> {
   const anchors = new Map<string, unknown>();
   const targets = new Map<Alias, unknown>();
+  if (!text.includes('&')) return targets;
   visit(document, {
     Node: (_, node) => {
       if (isAlias(node)) {
