@@ -21,7 +21,7 @@ export function withoutSecrets(rewriting: Rewriting, service: ComposeService, he
   const isShell = health.exec[0] === '/bin/sh' && health.exec[1] === '-c';
   let exec = health.exec;
   for (const word of stated.words) {
-    const value = rewriteValue(rewriting, service.name, '', word);
+    const value = rewriteValue({ ...rewriting, isCommand: true }, service.name, '', word);
     if (!isConfidential(value)) continue;
     if (!isShell) refuse(rewriting, word);
     const safe = isShell ? shellText(value, environment) : '';

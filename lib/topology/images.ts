@@ -15,7 +15,7 @@ export function imageOf(rewriting: Rewriting, service: ComposeService): Image {
     const args = buildArguments(rewriting, service);
     return {
       kind: 'build',
-      name: context.names.dns(firstWithSameBuild(context, service)),
+      name: firstWithSameBuild(context, service),
       context: facts.context,
       dockerfile: service.build.dockerfile.value,
       ...(service.build.target ? { target: service.build.target.value } : {}),

@@ -13,6 +13,8 @@ import type { EnvValue } from './types';
 export interface Rewriting {
   readonly context: Context;
   readonly managed: Managed;
+  /** The value is a command's: localhost in it is the container itself. */
+  readonly isCommand?: boolean;
   /** The public entry that a published host port is reached through. */
   readonly entryOfPort: (port: number) => string | undefined;
 }
@@ -24,7 +26,7 @@ export function rewriteValue(rewriting: Rewriting, service: string, key: string,
     ...siblingPiece(managed, service, key, value),
     ...referencePieces(context, managed, service, value, referencesIn(context, service, key, value)),
   ];
-  const local = localPieces(rewriting, value, structural);
+  const local = rewriting.isCommand ? [] : localPieces(rewriting, value, structural);
   const known = [...structural, ...local];
   const credentials = [...foreignPasswords(context, key, value, known)];
   const secrets = secretPieces(context, service, key, value, [...known, ...credentials]);

@@ -17,7 +17,7 @@ export function rewriteWords(rewriting: Rewriting, service: string, words: reado
   const environment: Record<string, EnvValue> = {};
   const isShell = /(?:^|\/)(?:ba|da|a|z)?sh$/.test(words[0]?.value ?? '') && (words[1]?.value ?? '').startsWith('-');
   const rewritten = words.map((word): EnvValue => {
-    const value = rewriteValue(rewriting, service, '', word);
+    const value = rewriteValue({ ...rewriting, isCommand: true }, service, '', word);
     if (!isConfidential(value)) return value;
     if (isShell && !isQuoted(value)) return viaEnvironment(value, environment);
     rewriting.context.problems.push({
