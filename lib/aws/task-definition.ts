@@ -10,6 +10,7 @@ import {
 import type { ContainerDefinition, ContainerImage, PortMapping, Ulimit, CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import type { LogDriver } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
+import { ProblemError } from '../problem';
 import type { Settings } from '../settings/types';
 import type { Container, EnvValue, Health } from '../topology/types';
 import { acknowledgeWildcards } from './acknowledge';
@@ -110,7 +111,8 @@ export class Task extends FargateTaskDefinition {
       configurations.push({ name: sourceVolume });
       this.container.addMountPoints({ sourceVolume, containerPath, readOnly: false });
     });
-    for (const { volume: name, path, readOnly } of container.mounts) {
+    for (const { volume: name, path, subPath, readOnly } of container.mounts) {
+      if (subPath !== undefined) throw partOfVolume(path);
       const volume = volumes[name];
       if (!volume) throw new Error(`The topology names a volume that it does not have: ${name}`);
       if (!configurations.some((configuration) => configuration.name === name))
@@ -149,4 +151,15 @@ function ulimitsOf({ ulimits }: Container): Ulimit[] {
     const name = ULIMITS.get(key);
     return name === undefined ? [] : [{ name, softLimit: soft, hardLimit: hard }];
   });
+}
+
+/** The access point is the volume's own folder, and a task definition cannot name one below it. */
+function partOfVolume(path: string): ProblemError {
+  return new ProblemError([
+    {
+      subject: path,
+      what: 'on AWS a volume is mounted as a whole, not a folder in it',
+      fix: 'give the folder a volume of its own',
+    },
+  ]);
 }

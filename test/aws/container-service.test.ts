@@ -122,6 +122,15 @@ describe('a service', () => {
   });
 });
 
+describe('a folder below a volume', () => {
+  it('is refused, not left out: a task definition cannot name one', () => {
+    const mounts = [{ volume: 'uploads', path: '/data', subPath: 'images', readOnly: false }];
+    const topology = referenceTopology({ workloads: [workload('part', { mounts })], tasks: [], entries: [] });
+    const buckets = topology.buckets.map((bucket) => ({ ...bucket, corsEntries: [] }));
+    expect(() => synthesize({ ...topology, buckets })).toThrow(/\/data: on AWS a volume is mounted as a whole/);
+  });
+});
+
 describe('Service Connect', () => {
   const connect = (name: string) =>
     serviceOf(dev, name).Properties['ServiceConnectConfiguration'] as Properties & { Services?: Properties[] };
