@@ -38,7 +38,7 @@ export class MigrationRunner extends Construct {
       description: 'Runs one-off tasks during the deployment',
       // CommonJS as it stands in the source: no bundler, and the SDK is the runtime's own.
       code: Code.fromAsset(join(__dirname, 'migration-handler'), { exclude: ['*.d.ts', '*.map'] }),
-      handler: 'run-task.handler',
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_LATEST,
       memorySize: 256,
       timeout: Duration.minutes(LONGEST_MINUTES),

@@ -66,7 +66,7 @@ it('is only defined where somebody runs it by hand', () => {
 
 it('is run by one function for all tasks, without a second try, which may go on in a new invocation of itself', () => {
   const runner = only(built, 'AWS::Lambda::Function', 'TaskRunner');
-  expect(runner.Properties).toMatchObject({ Timeout: 900, Handler: 'run-task.handler' });
+  expect(runner.Properties).toMatchObject({ Timeout: 900, Handler: 'index.handler' });
   expect(only(built, 'AWS::Lambda::EventInvokeConfig').Properties['MaximumRetryAttempts']).toBe(0);
   const policy = only(built, 'AWS::IAM::Policy', 'TaskRunnerPermissions');
   expect(references(policy.Properties['PolicyDocument'])).toContain(runner.id);
