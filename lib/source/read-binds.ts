@@ -28,13 +28,28 @@ export function readBinds(project: ComposeProject): Readonly<Record<string, Bind
 
 function bindFacts(directory: string, path: string): BindFacts {
   const info = statSync(join(directory, path), { throwIfNoEntry: false });
-  if (info === undefined) return { kind: 'absent', files: [] };
-  if (info.isSocket()) return { kind: 'socket', files: [] };
-  if (info.isFile()) return { kind: 'file', files: fileFacts(directory, path) };
+  if (info === undefined) return { kind: 'absent', files: [], forwardsTo: [] };
+  if (info.isSocket()) return { kind: 'socket', files: [], forwardsTo: [] };
   const found: string[] = [];
-  collect(directory, path, found);
-  if (found.length > maxFiles) return { kind: 'directory', files: [] };
-  return { kind: 'directory', files: found.sort().flatMap((file) => fileFacts(directory, file)) };
+  if (info.isFile()) found.push(path);
+  else collect(directory, path, found);
+  const kind = info.isFile() ? 'file' : 'directory';
+  if (found.length > maxFiles) return { kind, files: [], forwardsTo: [] };
+  return {
+    kind,
+    files: found.sort().flatMap((file) => fileFacts(directory, file)),
+    forwardsTo: found.flatMap((file) => forwards(directory, file)),
+  };
+}
+
+/** Directives of nginx, Caddy, HAProxy and Traefik that name a server to forward to. */
+const forward =
+  /(?:\b(?:proxy_pass|uwsgi_pass|fastcgi_pass|grpc_pass|reverse_proxy|url)\s*[:=]?\s*"?(?:https?:\/\/|grpc:\/\/)?|\bserver\s+(?:[\w-]+\s+)?)([A-Za-z][\w-]*)(?::(\d{2,5}))?(?=[\s;/"']|$)/g;
+
+function forwards(directory: string, path: string): BindFacts['forwardsTo'] {
+  if (!/\.(?:conf|template|cfg|ya?ml|toml|json)$|Caddyfile$/.test(path)) return [];
+  const text = readFileSync(join(directory, path), 'utf8').slice(0, 64 * 1024);
+  return [...text.matchAll(forward)].map((match) => ({ host: match[1] ?? '', port: Number(match[2] ?? 80) }));
 }
 
 /** Regular files below a folder; links are not followed, so a loop of them has no end to find. */

@@ -14,15 +14,20 @@ const nothing: BindResult = { files: [] };
 /** Folders whose name says that the app writes to them. */
 const writtenFolder = /(?:^|[/_.-])(?:uploads?|media|data|storage|db|database|backups?|logs?|var|volumes?)$/i;
 
+/** Folders that tools of the developer fill: reports, coverage, caches. */
+const toolFolder =
+  /(?:^|\/)(?:htmlcov|coverage|test-results|blob-report|playwright-report|\.[a-z_]*cache|__pycache__|\.git|\.vscode)$/i;
+
 /**
  * The service's own source is in the image already; files elsewhere in the project are its configuration; a folder that
  * does not exist yet, or is named as data, is written to and becomes a volume.
  */
 export function bindMount(context: Context, service: ComposeService, mount: Sourced<ComposeMount>): BindResult {
   const { source = '', target, readOnly } = mount.value;
-  const facts = context.binds[source] ?? { kind: 'absent', files: [] };
+  const facts = context.binds[source] ?? { kind: 'absent', files: [], forwardsTo: [] };
   if (source.endsWith('.sock') || facts.kind === 'socket') return drop(context, mount, 'blocker', socket(target));
   if (/^(?:\/|~|\.\.)/.test(source)) return dropHostPath(context, mount, source);
+  if (toolFolder.test(source)) return drop(context, mount, 'dropped', toolResults(source));
   const isWritten = !readOnly && writtenFolder.test(source) && facts.kind !== 'file';
   if (!isWritten && facts.kind !== 'absent' && isOwnSource(context, service, mount.value)) {
     return dropSource(context, service, mount);
@@ -78,6 +83,11 @@ function dropSource(context: Context, service: ComposeService, mount: Sourced<Co
     why: 'the image holds the code it was built with',
   });
 }
+
+const toolResults = (source: string) => ({
+  what: `${source} is not deployed`,
+  why: 'it holds what tools of the developer write',
+});
 
 const socket = (target: string) => ({
   what: `the socket ${target} is not there when deployed`,

@@ -1,6 +1,7 @@
 import type { ComposeService } from '../compose/types';
 import { type Context, note, servicesOf } from './context';
 import type { Managed } from './managed';
+import { forwardsOf, isLabelled } from './proxies';
 import { notePrivatePorts, portsOf, publicPorts } from './ports';
 import { apiRoutes, ordered, rootRoute, statedRoutes } from './routes';
 import type { PublicEntry, Role, Route } from './types';
@@ -67,7 +68,7 @@ function placementOf(context: Context, root: Candidate, candidate: Candidate, pl
   const facts = context.facts;
   const stated = statedRoutes(context.hints[service], targetOf(candidate));
   if (stated.length > 0) return { entry: main, service, routes: stated };
-  const isBehindWeb = candidate.role === 'api' && root.role === 'web';
+  const isBehindWeb = candidate.role === 'api' && root.role !== 'api';
   const found = isBehindWeb ? apiRoutes(facts[service], facts[root.service.name], targetOf(candidate)) : [];
   const taken = new Set(placed.filter((p) => p.entry === main).flatMap((p) => p.routes.map((route) => route.path)));
   if (found.length > 0 && !found.some((route) => taken.has(route.path))) return { entry: main, service, routes: found };
@@ -81,14 +82,19 @@ function hasWebsockets(context: Context, { service }: Candidate): boolean {
   return context.facts[service.name]?.prefixes.some((prefix) => prefix.value.websocket) ?? false;
 }
 
-/** Web services first, then apis, then the rest, each by name: what comes first gets `/` of the main origin. */
+/** Web services first, then what is built here, apis, the rest, each by name: what comes first gets `/` of the main origin. */
 function candidatesOf(context: Context, managed: Managed): readonly Candidate[] {
   const services = servicesOf(context.project);
   for (const service of services) notePrivatePorts(context, service, managed.parts[service.name]?.kind ?? '');
   const candidates = services.flatMap((service) => candidateOf(context, managed, service));
   const heirs = candidates.length > 0 ? candidates : heirsOfProxy(context, managed);
-  const rank = { web: 0, api: 1, other: 2 };
-  return [...heirs].sort((a, b) => rank[a.role] - rank[b.role] || (a.service.name < b.service.name ? -1 : 1));
+  return [...heirs].sort((a, b) => rank(a) - rank(b) || (a.service.name < b.service.name ? -1 : 1));
+}
+
+/** What of unknown role is built here is more likely the front end than an api is; a foreign image is not. */
+function rank({ role, service }: Candidate): number {
+  if (role === 'web') return 0;
+  return role === 'api' ? 2 : service.build ? 1 : 3;
 }
 
 function candidateOf(context: Context, managed: Managed, service: ComposeService): Candidate[] {
@@ -106,19 +112,21 @@ const candidateRole = (role: Role): Candidate['role'] => (role === 'web' || role
 
 /** A dropped proxy that alone published ports hands its public role to the services behind it. */
 function heirsOfProxy(context: Context, managed: Managed): readonly Candidate[] {
-  const proxy = servicesOf(context.project).find(
+  const services = servicesOf(context.project);
+  const proxy = services.find(
     (service) =>
       managed.parts[service.name]?.kind === 'dropped' &&
       context.images[service.name]?.kind === 'proxy' &&
       service.ports.length > 0,
   );
   if (proxy === undefined) return [];
-  const isBehind = (name: string) => Object.keys(proxy.dependsOn).length === 0 || name in proxy.dependsOn;
-  return servicesOf(context.project).flatMap((service) => {
+  const forwards = new Set(forwardsOf(context, proxy).map((forward) => forward.service));
+  const named = services.filter((service) => forwards.has(service.name) || isLabelled(service));
+  const behind = named.length > 0 ? named : services.filter((service) => service.name in proxy.dependsOn);
+  return (behind.length > 0 ? behind : services).flatMap((service) => {
     const part = managed.parts[service.name];
     const port = portsOf(context, managed, service).find((p) => p.protocol === 'http')?.number;
-    if (part?.kind !== 'workload' || port === undefined || !isBehind(service.name)) return [];
-    return [{ service, port, role: candidateRole(part.role) }];
+    return part?.kind === 'workload' && port !== undefined ? [{ service, port, role: candidateRole(part.role) }] : [];
   });
 }
 

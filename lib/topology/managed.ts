@@ -2,6 +2,7 @@ import type { ComposeService } from '../compose/types';
 import { type Context, note, type Part, servicesOf } from './context';
 import { deriveCache } from './caches';
 import { type DatabaseDraft, deriveDatabase } from './databases';
+import { forwardsOf } from './proxies';
 import { findReferences } from './references';
 import { siblingParts } from './siblings';
 import type { Cache, EnvPart } from './types';
@@ -36,7 +37,10 @@ export function deriveManaged(context: Context, decided: Readonly<Record<string,
   const parts: Record<string, Part> = { ...decided };
   const services = servicesOf(context.project);
   const deployed = services.filter((service) => parts[service.name]?.kind !== 'dropped');
-  const mentions = deployed.flatMap((service) => mentionsOf(context, service));
+  const mentions = [
+    ...deployed.flatMap((service) => mentionsOf(context, service)),
+    ...services.flatMap((service) => forwardedBy(context, service)),
+  ];
   const databases = new Map<string, DatabaseDraft>();
   const caches = new Map<string, Omit<Cache, 'clients'>>();
   for (const service of services) {
@@ -58,7 +62,7 @@ export function deriveManaged(context: Context, decided: Readonly<Record<string,
     databases,
     caches,
     parts,
-    clientsOf: (service) => sorted(to(service).map((mention) => mention.from)),
+    clientsOf: (service) => sorted(to(service).flatMap(({ from }) => (parts[from]?.kind === 'dropped' ? [] : [from]))),
     portsNamedOf: (service) => sorted(to(service).flatMap((mention) => (mention.port ? [mention.port] : []))),
     isCalledByHttp: (service) => to(service).some((mention) => /^(?:https?|wss?)$/.test(mention.scheme ?? '')),
     siblings: (service) => siblings.get(service) ?? {},
@@ -73,6 +77,16 @@ function noteUnnamed(context: Context, service: ComposeService, kind: 'database'
     why: `no value of another service names it, so its address must be written in the app's code, where a managed ${kind} would not be found`,
     fix: `let the app read the address from a variable: environment: ${kind === 'database' ? `DATABASE_URL: …@${service.name}:5432/…` : `REDIS_URL: redis://${service.name}:6379`}`,
   });
+}
+
+/** A proxy's configuration names ports that nothing else does, also where the proxy itself is left out. */
+function forwardedBy(context: Context, service: ComposeService): Mention[] {
+  return forwardsOf(context, service).map(({ service: to, port }) => ({
+    from: service.name,
+    to,
+    port,
+    scheme: 'http',
+  }));
 }
 
 /** Every mention of another service in the environment, build arguments and command of a service. */

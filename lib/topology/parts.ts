@@ -35,7 +35,7 @@ export function deriveParts(context: Context): Readonly<Record<string, Part>> {
 type Rule = (context: Context, service: ComposeService, image: KnownImage | undefined) => Part | undefined;
 
 /** The first rule that knows an answer gives it. */
-const rules: readonly Rule[] = [stated, database, development, proxy, oneShot];
+const rules: readonly Rule[] = [stated, database, development, testTool, proxy, oneShot];
 
 function partOf(context: Context, service: ComposeService): Part {
   const image = service.build ? undefined : context.images[service.name];
@@ -83,6 +83,17 @@ function development(...[, service, image]: Parameters<Rule>): Part | undefined 
     fix: keep(service.name, 'service'),
     expected: true,
   };
+}
+
+/** Browsers and runners of end-to-end tests, by their own image or by what theirs is built from. */
+const testImages =
+  /(?:^|\/)(?:playwright|cypress|selenium|standalone-(?:chrome|chromium|firefox)|puppeteer)(?=[/:@-]|$)/;
+
+function testTool(...[context, service]: Parameters<Rule>): Part | undefined {
+  const images = [service.image?.value, context.facts[service.name]?.image.base];
+  const isTool = images.some((image) => image !== undefined && testImages.test(image));
+  if (!isTool) return undefined;
+  return { kind: 'dropped', why: 'it runs tests', fix: keep(service.name, 'service'), expected: true };
 }
 
 function proxy(...[context, service, image]: Parameters<Rule>): Part | undefined {

@@ -2,6 +2,7 @@ import type { ComposePort, ComposeService, Sourced } from '../compose/types';
 import { type Context, note } from './context';
 import { probedPort } from './health';
 import type { Managed } from './managed';
+import { labelledPort } from './proxies';
 import type { Port, Role } from './types';
 
 /** Ports whose protocol is not HTTP by long custom; a balancer for HTTP cannot carry them. */
@@ -18,10 +19,12 @@ export function portsOf(context: Context, managed: Managed, service: ComposeServ
   const udp = service.ports.filter((port) => port.value.protocol === 'udp').map((port) => port.value.target);
   const published = service.ports.filter((port) => port.value.protocol === 'tcp').map((port) => port.value.target);
   const probed = probedPort(service, facts);
+  const labelled = labelledPort(service);
   const numbers = [
     ...published,
     ...managed.portsNamedOf(service.name),
     ...service.expose.map((port) => port.value),
+    ...(labelled === undefined ? [] : [labelled]),
     ...imagePorts(context, managed, service),
     ...(probed === undefined ? [] : [probed]),
   ];
@@ -32,6 +35,7 @@ export function portsOf(context: Context, managed: Managed, service: ComposeServ
     (!plainTcp.has(number) &&
       (managed.isCalledByHttp(service.name) ||
         isPublic(context, service, number) ||
+        number === labelled ||
         (isServer && number === numbers[0])) &&
       speaksHttp(context, service));
   return [

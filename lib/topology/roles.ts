@@ -2,6 +2,7 @@ import type { ComposeService } from '../compose/types';
 import type { SourceFacts } from '../source/types';
 import { serverOf } from './command';
 import { type Context, servicesOf } from './context';
+import { forwardsOf, isLabelled } from './proxies';
 import type { Role } from './types';
 
 const names: readonly (readonly [RegExp, Role])[] = [
@@ -17,7 +18,7 @@ export function roleOf(context: Context, service: ComposeService): Role {
   if (isSilent(context, service)) {
     const command = service.command?.map((part) => part.value);
     if (byName === 'worker' || (command && serverOf(command, undefined) === 'other')) return 'worker';
-    if (!isServer(facts)) return 'worker';
+    if (!isServer(facts) && context.images[service.name]?.port === undefined) return 'worker';
   }
   return bySource(facts) ?? (byName === 'worker' ? 'service' : byName) ?? 'service';
 }
@@ -41,7 +42,13 @@ function bySource(facts: SourceFacts | undefined): Role | undefined {
 /** Some other service's configuration names it. */
 function isCalled(context: Context, service: ComposeService): boolean {
   const name = new RegExp(`(?:^|[/@,\\s])${service.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?::\\d+|/|$)`);
-  return servicesOf(context.project).some(
-    (other) => other.name !== service.name && Object.values(other.environment).some((value) => name.test(value.value)),
+  return (
+    isLabelled(service) ||
+    servicesOf(context.project).some(
+      (other) =>
+        other.name !== service.name &&
+        (Object.values(other.environment).some((value) => name.test(value.value)) ||
+          forwardsOf(context, other).some((forward) => forward.service === service.name)),
+    )
   );
 }

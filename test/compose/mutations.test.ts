@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadProject } from '../../lib/compose/load';
 import { ProblemError } from '../../lib/problem';
-import { CASES } from '../oracle/cases';
+import { CASES } from '../oracle/cases/all-cases';
 
 /** Files as people have them: with comments, anchors, variables and both forms of most keys. */
 const REAL = [

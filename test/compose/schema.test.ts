@@ -5,7 +5,7 @@ import { plain } from '../../lib/compose/node';
 import { parse } from '../../lib/compose/parse';
 import { checkSchema } from '../../lib/compose/schema-check';
 import { COMPOSE_SCHEMA } from '../../lib/compose/schema-types';
-import { CASES } from '../oracle/cases';
+import { CASES } from '../oracle/cases/all-cases';
 import { problems } from './projects';
 
 const KNOWN = new Set([

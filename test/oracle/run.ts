@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { loadProject } from '../../lib/compose/load';
 import { formatProblem, ProblemError } from '../../lib/problem';
-import { CASES } from './cases';
+import { CASES } from './cases/all-cases';
 import type { Comparable } from './comparable';
 import { ours } from './ours';
 import { theirs } from './theirs';

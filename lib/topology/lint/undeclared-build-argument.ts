@@ -1,3 +1,4 @@
+import { isPublicName } from '../secret-names';
 import { builtWorkloads, type LintRule } from './rule';
 
 /** The builder ignores an argument that no stage declares: `next build` would keep the address in its own fallback. */
@@ -10,15 +11,18 @@ export const undeclaredBuildArgument: LintRule = (input) =>
       .filter(([name]) => !declared.includes(name) && !predefined.test(name))
       .map(([name, value]) => ({
         id: 'build-argument-undeclared',
-        kind: 'blocker' as const,
+        kind: isAddress(name, value.value) ? ('blocker' as const) : ('warning' as const),
         targets: ['aws', 'kubernetes'] as const,
         at: value.at,
         subject: value.at.path,
         what: `the build argument ${name} never reaches the build: ${facts.image.dockerfile} does not declare it`,
-        why: 'the image is built with the default in the code, which is mostly a localhost address',
+        why: 'the image is built with the default in the code',
         fix: `add to ${facts.image.dockerfile}, before the command that uses it:\nARG ${name}\nENV ${name}=$${name}`,
       }));
   });
+
+/** Without its public address the front end calls localhost in everybody's browser. */
+const isAddress = (name: string, value: string) => isPublicName(name) || /^(?:https?|wss?):\/\//.test(value);
 
 /** Arguments that the builder knows without a declaration. */
 const predefined =

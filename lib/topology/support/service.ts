@@ -3,6 +3,12 @@ import { rows, type SupportRow } from './row';
 const service = 'services.*.';
 
 /** Properties that say what runs and how it is reached. */
+
+const unquoted = [
+  'compose itself runs nothing of a text from an unquoted `&&`, `|` or `;` on',
+  'let a shell run it: command: ["sh", "-c", "…"]',
+] as const;
+
 export const serviceRows: readonly SupportRow[] = [
   ...rows(
     'translated',
@@ -69,7 +75,6 @@ export const serviceRows: readonly SupportRow[] = [
     stdin_open: 'nobody types into a deployed container',
     tty: 'a deployed container has no terminal',
     annotations: 'read by container engines of one host',
-    'ports.*.mode': 'belongs to Swarm',
     'ports.*.name': 'a note for people',
     'ports.*.app_protocol': 'the protocol of a port comes from what uses it',
     'depends_on.*.restart': 'clients reconnect by themselves: their peers are replaced without notice anyway',
@@ -103,6 +108,15 @@ export const serviceRows: readonly SupportRow[] = [
     storage_opt: 'the size of the root file system is set by the target',
     umask: 'the image sets it',
   }),
+  ...rows(
+    'dropped',
+    service,
+  )({
+    'entrypoint.ignored': unquoted,
+    'command.ignored': unquoted,
+  }),
+  // Compose itself fills in `ingress`.
+  ...rows('dropped', service, { expected: true, unless: ['ingress'] })({ 'ports.*.mode': 'belongs to Swarm' }),
   ...rows('dropped', service, { unless: ['no-new-privileges', 'no-new-privileges:true', 'no-new-privileges=true'] })({
     security_opt: ['profiles belong to the host; the default one of the target applies', 'remove it'],
   }),
@@ -117,8 +131,6 @@ export const serviceRows: readonly SupportRow[] = [
     'volumes.*.tmpfs': ['a scratch folder has neither a mode nor a size of its own', 'let the program set the mode'],
     'volumes.*.image': ['files of another image are not mounted', 'COPY --from them in the Dockerfile'],
     'volumes.type': ['pipes, images and cluster volumes are mounts of one host', 'use a volume or a file'],
-    'entrypoint.ignored': "an empty entrypoint is the image's own",
-    'command.ignored': "an empty command is the image's own",
     dns: ['the resolver belongs to the target; other name servers cannot be asked', 'use names that it can resolve'],
     extra_hosts: ['a container has no hosts file of its own', 'use a DNS name, or an address in the environment'],
     external_links: ['containers outside this project are not there', 'name the address in the environment'],
