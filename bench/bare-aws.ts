@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, Token, IgnoreMode } from 'aws-cdk-lib';
 import { InstanceClass, InstanceSize, InstanceType } from 'aws-cdk-lib/aws-ec2';
 import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
@@ -230,6 +231,8 @@ function addFrontendImage(stack: Stack, directory: string, origin: string): Cont
   });
   return new ContainerImageBuild(stack, 'FrontendImage', {
     directory: join(directory, 'frontend'),
+    exclude: [...readFileSync(join(directory, 'frontend', '.dockerignore'), 'utf8').split('\n'), '!Dockerfile'],
+    ignoreMode: IgnoreMode.DOCKER,
     file: 'Dockerfile',
     buildArgs: { NEXT_PUBLIC_API_URL: origin },
     platform: Platform.LINUX_ARM64,

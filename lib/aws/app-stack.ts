@@ -20,7 +20,7 @@ import { AssignedEntry } from './public-entry-assigned';
 import { KnownEntry } from './public-entry-known';
 import { ServiceCluster } from './service-cluster';
 import { SharedFolder } from './shared-volume';
-import { startOrder, taskOrder } from './start-order';
+import { taskOrder } from './task-order';
 import type { TaskParts } from './task-definition';
 import type { TaskVolume } from './task-volume';
 import { UploadBucket } from './upload-bucket';
@@ -203,14 +203,12 @@ export class AppStack extends Stack {
 
   /** Services start after the tasks and workloads that they need, and after the stores whose rules admit them. */
   private orderServices(): void {
-    const order = startOrder(this.topology.workloads);
     for (const workload of this.topology.workloads) {
       const service = this.services[workload.name]?.service;
-      const tasks = workload.after.flatMap(({ kind, name }) =>
-        kind === 'task' ? (this.tasks[name]?.completed ?? []) : [],
+      const earlier = workload.after.flatMap(
+        ({ kind, name }) => (kind === 'task' ? this.tasks[name]?.completed : this.services[name]?.service) ?? [],
       );
-      const peers = (order.get(workload.name) ?? []).flatMap((name) => this.services[name]?.service ?? []);
-      service?.node.addDependency(...tasks, ...peers, ...this.storesOf(workload));
+      service?.node.addDependency(...earlier, ...this.storesOf(workload));
     }
   }
 

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { ProblemError } from '../problem';
 import type { BuiltImage, EnvValue } from '../topology/types';
-import { partsOf } from './start-order';
+import { partsOf } from '../topology/env-value';
 
 /** What may stand in the command line of a build during the deployment, which a shell evaluates unquoted. */
 const SAFE = /^[A-Za-z0-9:/._-]*$/;

@@ -1,4 +1,6 @@
-import { ArnFormat, Aws, DefaultStackSynthesizer, Stack, Validations } from 'aws-cdk-lib';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ArnFormat, Aws, DefaultStackSynthesizer, IgnoreMode, Stack, Validations } from 'aws-cdk-lib';
 import { Project } from 'aws-cdk-lib/aws-codebuild';
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import type { Platform } from 'aws-cdk-lib/aws-ecr-assets';
@@ -25,13 +27,25 @@ export class DeploymentBuild extends Construct {
   constructor(scope: Construct, id: string, props: DeploymentBuildProps) {
     super(scope, id);
     const { image, ...build } = props;
-    const built = new ContainerImageBuild(this, 'Build', { ...build, tagPrefix: `${image}-` });
+    const built = new ContainerImageBuild(this, 'Build', {
+      ...build,
+      ...ignoredFiles(build.directory, build.file),
+      tagPrefix: `${image}-`,
+    });
     this.image = built.toEcsDockerImageCode();
     for (const child of Stack.of(this).node.children) {
       if (child instanceof Project) acknowledgeProject(child);
       if (child instanceof LambdaFunction) acknowledgeFunction(child);
     }
   }
+}
+
+/** As Docker reads the ignore file: by its own patterns, and the Dockerfile goes along even where they leave it out. */
+function ignoredFiles(directory: string, file: string): { exclude?: string[]; ignoreMode?: IgnoreMode } {
+  const candidates = [`${file}.dockerignore`, '.dockerignore'].map((name) => join(directory, name));
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (found === undefined) return {};
+  return { exclude: [...readFileSync(found, 'utf8').split('\n'), `!${file}`], ignoreMode: IgnoreMode.DOCKER };
 }
 
 /** deploy-time-build makes one project and one function for all images, at the top of the stack. */

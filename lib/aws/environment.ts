@@ -5,7 +5,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { EnvPart, EnvValue, Topology } from '../topology/types';
 import type { AppSecrets } from './app-secrets';
-import { partsOf } from './start-order';
+import { partsOf } from '../topology/env-value';
 
 /** Where a managed part is reached; tokens until the deployment. */
 export interface Endpoint {

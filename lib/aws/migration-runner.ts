@@ -11,6 +11,9 @@ import type { Task } from './task-definition';
 /** The longest that a Lambda function runs, minutes. */
 const LONGEST_MINUTES = 15;
 
+/** From the package's own folder, which is as far from this file as from the bundles in dist/bin and dist/lib. */
+const HANDLER = join(__dirname, '../../lib/aws/migration-handler');
+
 export interface MigrationRunnerProps {
   readonly cluster: ICluster;
 }
@@ -37,7 +40,7 @@ export class MigrationRunner extends Construct {
     this.function = new LambdaFunction(this, 'Function', {
       description: 'Runs one-off tasks during the deployment',
       // CommonJS as it stands in the source: no bundler, and the SDK is the runtime's own.
-      code: Code.fromAsset(join(__dirname, 'migration-handler'), { exclude: ['*.d.ts', '*.map'] }),
+      code: Code.fromAsset(HANDLER),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_LATEST,
       memorySize: 256,

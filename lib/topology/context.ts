@@ -32,8 +32,15 @@ export interface Context {
 
 /** Services in name order, so that every list that is made from them is sorted. */
 export function servicesOf(project: ComposeProject): readonly ComposeService[] {
-  return Object.values(project.services).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const known = sortedServices.get(project);
+  if (known) return known;
+  const services = Object.values(project.services).sort((a, b) => (a.name < b.name ? -1 : 1));
+  sortedServices.set(project, services);
+  return services;
 }
+
+/** Asked for once and more by every service: sorting each time would be quadratic. */
+const sortedServices = new WeakMap<ComposeProject, readonly ComposeService[]>();
 
 type Note = Omit<Finding, 'targets' | 'at' | 'subject'> & Partial<Pick<Finding, 'targets'>>;
 

@@ -56,10 +56,20 @@ function refuseMissingDockerfile(context: Context, build: ComposeBuild): void {
   });
 }
 
-function firstWithSameBuild(context: Context, service: ComposeService): string {
-  const key = buildKey(service);
-  return servicesOf(context.project).find((other) => buildKey(other) === key)?.name ?? service.name;
+function firstWithSameBuild({ project }: Context, service: ComposeService): string {
+  const known = firstByBuild.get(project) ?? new Map<string, string>();
+  if (!firstByBuild.has(project)) {
+    for (const other of servicesOf(project)) {
+      const key = buildKey(other);
+      if (key !== undefined && !known.has(key)) known.set(key, other.name);
+    }
+    firstByBuild.set(project, known);
+  }
+  return known.get(buildKey(service) ?? '') ?? service.name;
 }
+
+/** First service of each build, by project. */
+const firstByBuild = new WeakMap<Context['project'], Map<string, string>>();
 
 function buildKey({ build }: ComposeService): string | undefined {
   if (!build) return undefined;

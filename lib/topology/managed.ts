@@ -14,6 +14,8 @@ export interface Managed {
   readonly parts: Readonly<Record<string, Part>>;
   /** Services that name `service` in a value, sorted. */
   clientsOf(service: string): readonly string[];
+  /** Services that the values of `service` name, sorted. */
+  peersOf(service: string): readonly string[];
   /** Ports of `service` that its peers' values name, sorted. */
   portsNamedOf(service: string): readonly number[];
   /** Whether a peer speaks http to it. */
@@ -41,12 +43,13 @@ export function deriveManaged(context: Context, decided: Readonly<Record<string,
     ...deployed.flatMap((service) => mentionsOf(context, service)),
     ...services.flatMap((service) => forwardedBy(context, service)),
   ];
+  const named = new Set(mentions.map((mention) => mention.to));
   const databases = new Map<string, DatabaseDraft>();
   const caches = new Map<string, Omit<Cache, 'clients'>>();
   for (const service of services) {
     const part = parts[service.name];
     if (part?.kind !== 'database' && part?.kind !== 'cache') continue;
-    if (!mentions.some((mention) => mention.to === service.name)) {
+    if (!named.has(service.name)) {
       parts[service.name] = { kind: 'workload', role: 'service' };
       noteUnnamed(context, service, part.kind);
     } else if (part.kind === 'database') {
@@ -56,17 +59,40 @@ export function deriveManaged(context: Context, decided: Readonly<Record<string,
   const siblings = new Map(
     deployed.map((service) => [service.name, siblingParts(context, service, databases, caches)] as const),
   );
-  const to = (service: string) => mentions.filter((mention) => mention.to === service && mention.from !== service);
-  const sorted = <T>(values: Iterable<T>) => [...new Set(values)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const others = mentions.filter((mention) => mention.to !== mention.from);
+  const byTarget = grouped(others, (mention) => mention.to);
+  const bySource = grouped(others, (mention) => mention.from);
+  const to = (service: string) => byTarget.get(service) ?? [];
+  const isDeployed = (service: string) => parts[service]?.kind !== 'dropped';
   return {
     databases,
     caches,
     parts,
-    clientsOf: (service) => sorted(to(service).flatMap(({ from }) => (parts[from]?.kind === 'dropped' ? [] : [from]))),
+    clientsOf: (service) =>
+      sorted(
+        to(service)
+          .map((mention) => mention.from)
+          .filter(isDeployed),
+      ),
+    peersOf: (service) => sorted((bySource.get(service) ?? []).map((mention) => mention.to)),
     portsNamedOf: (service) => sorted(to(service).flatMap((mention) => (mention.port ? [mention.port] : []))),
     isCalledByHttp: (service) => to(service).some((mention) => /^(?:https?|wss?)$/.test(mention.scheme ?? '')),
     siblings: (service) => siblings.get(service) ?? {},
   };
+}
+
+function grouped(mentions: readonly Mention[], key: (mention: Mention) => string): ReadonlyMap<string, Mention[]> {
+  const groups = new Map<string, Mention[]>();
+  for (const mention of mentions) {
+    const group = groups.get(key(mention));
+    if (group) group.push(mention);
+    else groups.set(key(mention), [mention]);
+  }
+  return groups;
+}
+
+function sorted<T extends string | number>(values: Iterable<T>): T[] {
+  return [...new Set(values)].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function noteUnnamed(context: Context, service: ComposeService, kind: 'database' | 'cache'): void {

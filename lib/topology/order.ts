@@ -15,7 +15,7 @@ export function startOrder(context: Context, managed: Managed): ReadonlyMap<stri
   const services = servicesOf(context.project).filter((service) => isPart(service.name));
   for (const service of services) edges.set(service.name, new Set(Object.keys(service.dependsOn).filter(isPart)));
   for (const service of services) {
-    for (const peer of peersOf(managed, service, services)) {
+    for (const peer of managed.peersOf(service.name)) {
       if (managed.parts[peer]?.kind !== 'workload' || edges.get(service.name)?.has(peer)) continue;
       if (reaches(edges, peer, service.name)) noteMutual(context, service, peer);
       else edges.get(service.name)?.add(peer);
@@ -31,12 +31,6 @@ export function startOrder(context: Context, managed: Managed): ReadonlyMap<stri
   );
 }
 
-function peersOf(managed: Managed, service: ComposeService, services: readonly ComposeService[]): readonly string[] {
-  return services
-    .filter((peer) => peer.name !== service.name && managed.clientsOf(peer.name).includes(service.name))
-    .map((peer) => peer.name);
-}
-
 function reaches(
   edges: ReadonlyMap<string, ReadonlySet<string>>,
   from: string,
@@ -46,7 +40,8 @@ function reaches(
   if (from === to) return true;
   if (seen.has(from)) return false;
   seen.add(from);
-  return [...(edges.get(from) ?? [])].some((next) => reaches(edges, next, to, seen));
+  for (const next of edges.get(from) ?? []) if (reaches(edges, next, to, seen)) return true;
+  return false;
 }
 
 function noteMutual(context: Context, service: ComposeService, peer: string): void {

@@ -41,14 +41,24 @@ function bySource(facts: SourceFacts | undefined): Role | undefined {
 
 /** Some other service's configuration names it. */
 function isCalled(context: Context, service: ComposeService): boolean {
-  const name = new RegExp(`(?:^|[/@,\\s])${service.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?::\\d+|/|$)`);
-  return (
-    isLabelled(service) ||
-    servicesOf(context.project).some(
-      (other) =>
-        other.name !== service.name &&
-        (Object.values(other.environment).some((value) => name.test(value.value)) ||
-          forwardsOf(context, other).some((forward) => forward.service === service.name)),
-    )
-  );
+  const callers = namedIn(context).get(service.name);
+  return isLabelled(service) || (callers !== undefined && (callers.size > 1 || !callers.has(service.name)));
 }
+
+/** The services in whose values each word stands as a whole host, path or list item. */
+function namedIn(context: Context): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = words.get(context.project);
+  if (known) return known;
+  const found = new Map<string, Set<string>>();
+  const add = (word: string, service: string) => found.set(word, (found.get(word) ?? new Set()).add(service));
+  for (const service of servicesOf(context.project)) {
+    for (const value of Object.values(service.environment)) {
+      for (const word of value.value.split(/[/@,\s:]+/)) add(word, service.name);
+    }
+    for (const forward of forwardsOf(context, service)) add(forward.service, service.name);
+  }
+  words.set(context.project, found);
+  return found;
+}
+
+const words = new WeakMap<Context['project'], ReadonlyMap<string, ReadonlySet<string>>>();

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -33,6 +33,18 @@ describe('an image whose build needs the address that the deployment gives', () 
     expect(JSON.stringify(build.Properties['buildCommand'])).toContain('NEXT_PUBLIC_API_URL=https://');
     expect(references(build.Properties['buildCommand'])).toContain(only(built, 'AWS::CloudFront::Distribution').id);
     expect(references(imageOf(built, 'frontend'))).toContain(build.id);
+  });
+
+  it('is sent its Dockerfile even where .dockerignore leaves it out, as Docker does', () => {
+    const ignore = join(projectDirectory, 'frontend', '.dockerignore');
+    writeFileSync(ignore, 'Dockerfile\nnode_modules\n');
+    const app = new App();
+    new AppStack(app, { topology: referenceTopology(), settings: settings(), projectDirectory });
+    const { directory } = app.synth();
+    const sources = readdirSync(directory).filter((name) => existsSync(join(directory, name, '.dockerignore')));
+    rmSync(ignore);
+    expect(sources.length).toBeGreaterThan(0);
+    for (const source of sources) expect(readdirSync(join(directory, source))).toContain('Dockerfile');
   });
 
   it('goes to one repository with the others, which names it by its tag', () => {

@@ -110,11 +110,6 @@ describe('a service', () => {
     expect(waits).toContain('DefaultRoute');
   });
 
-  it('can name a peer that names it: one of them starts first', () => {
-    expect(serviceOf(dev, 'first').DependsOn).toContain(serviceOf(dev, 'second').id);
-    expect(serviceOf(dev, 'second').DependsOn).not.toContain(serviceOf(dev, 'first').id);
-  });
-
   it('is left alone by the balancer’s verdict while compose would still wait for it', () => {
     const slow = { intervalSeconds: 30, timeoutSeconds: 5, retries: 5, startSeconds: 120 };
     expect(healthGrace(slow).toSeconds()).toBe(270);

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fargateSize } from '../../lib/aws/fargate-size';
 import { pathRules } from '../../lib/aws/listener-rules';
-import { startOrder, taskOrder } from '../../lib/aws/start-order';
+import { taskOrder } from '../../lib/aws/task-order';
 import type { OneOffTask, Route } from '../../lib/topology/types';
-import { workload } from '../topologies/builders';
 
 describe('the Fargate size', () => {
   const size = (cpu: number, memoryMiB: number, stated = true) => fargateSize('api', { cpu, memoryMiB, stated });
@@ -63,16 +62,6 @@ describe('listener rules', () => {
 });
 
 describe('the order of a start', () => {
-  it('follows depends_on first, then the names in values, and closes no circle', () => {
-    const naming = (peer: string) => ({ URL: { kind: 'peer' as const, workload: peer } });
-    const order = startOrder([
-      workload('a', { after: [{ kind: 'workload', name: 'b' }], environment: naming('a') }),
-      workload('b', { environment: naming('a') }),
-      workload('c', { environment: naming('b') }),
-    ]);
-    expect(Object.fromEntries(order)).toEqual({ a: ['b'], b: [], c: ['b'] });
-  });
-
   it('puts a task after those that it waits for', () => {
     const task = (name: string, after: string[] = []) => ({ name, after }) as unknown as OneOffTask;
     expect(taskOrder([task('a', ['b']), task('b', ['c']), task('c')]).map(({ name }) => name)).toEqual(['c', 'b', 'a']);

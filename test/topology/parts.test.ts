@@ -146,3 +146,20 @@ describe('servers behind a balancer', () => {
     expect(text(workload(planned, 'api').environment.UVICORN_TIMEOUT_KEEP_ALIVE)).toBe('90');
   });
 });
+
+describe('the order of a start', () => {
+  it('follows depends_on and the peers that values name: a running task does not learn of a later peer', () => {
+    const compose = `
+services:
+  a: { image: x/a, expose: ["80"], environment: { B: "http://b:80" } }
+  b: { image: x/b, expose: ["80"], environment: { A: "http://a:80", C: "http://c:80" } }
+  c: { image: x/c, expose: ["80"], depends_on: [a] }
+`;
+    const planned = plan(compose);
+    const after = Object.fromEntries(
+      planned.plan.topology.workloads.map((w) => [w.name, w.after.map((other) => other.name)]),
+    );
+    expect(after).toEqual({ a: ['b'], b: [], c: ['a'] });
+    expect(planned.plan.findings.filter((finding) => finding.id === 'mutual-reference')).toHaveLength(2);
+  });
+});
