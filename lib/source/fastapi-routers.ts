@@ -1,4 +1,4 @@
-import { dottedEnd, type Call } from './python-calls';
+import { callsOf, dottedEnd, type Call } from './python-calls';
 import type { PythonModule } from './python-module';
 import type { PythonProject } from './python-project';
 import type { Token } from './python-tokens';
@@ -55,18 +55,21 @@ const routeMethods: Readonly<Record<string, boolean>> = {
   frontend: false,
 };
 
+/** Each is looked for in the text first: statements without them need not be read. */
+const creation = /\b(FastAPI|APIRouter)\b/;
+const addition = /\b(FastAPI|APIRouter|include_router)\b|\.(get|post|put|patch|delete|websocket|mount)\s*\(/;
+const methodCall = new RegExp(`\\b(${[...Object.keys(routeMethods), 'include_router', 'mount'].join('|')})\\b`);
+
 /** Pages that an app serves unless told otherwise: fastapi.applications.FastAPI. */
 const documentation = { docs_url: '/docs', redoc_url: '/redoc', openapi_url: '/openapi.json' } as const;
 
 /** Every app and router of the project by key (file and name). */
 export function readRouters(project: PythonProject): ReadonlyMap<string, Router> {
-  const modules = project.mentioning(/\b(FastAPI|APIRouter)\b/);
+  const modules = project.mentioning(creation);
   const declared = modules.flatMap((module) => declarationsOf(module, project));
   const keys = new Set(declared.map(({ key }) => key));
   // Routes may be added in a module that only imports the app.
-  const users = project.mentioning(
-    /\b(FastAPI|APIRouter|include_router|\w+\.(get|post|put|patch|delete|websocket|mount)\s*\()/,
-  );
+  const users = project.mentioning(addition);
   const added = new Map<string, Addition[]>();
   for (const module of users) addTo(added, module, project, keys);
   return new Map(
@@ -79,10 +82,10 @@ export function readRouters(project: PythonProject): ReadonlyMap<string, Router>
 }
 
 function declarationsOf(module: PythonModule, project: PythonProject): Router[] {
-  return module.assignments.flatMap(({ target, value }) => {
-    const call = module.calls.find(({ at }) => at === value[0]);
+  return module.assignments(creation).flatMap(({ target, value }) => {
+    const [call] = value[0]?.kind === 'name' ? callsOf(value) : [];
     const kind = call?.name.split('.').at(-1);
-    if (!call || (kind !== 'FastAPI' && kind !== 'APIRouter')) return [];
+    if (!call || call.at !== value[0] || (kind !== 'FastAPI' && kind !== 'APIRouter')) return [];
     const isApp = kind === 'FastAPI';
     const prefix = call.keywords[isApp ? 'root_path' : 'prefix'];
     return {
@@ -119,7 +122,7 @@ function addTo(
   project: PythonProject,
   keys: ReadonlySet<string>,
 ): void {
-  for (const call of module.calls) {
+  for (const call of module.calls(methodCall)) {
     const dot = call.name.lastIndexOf('.');
     const method = call.name.slice(dot + 1);
     if (dot < 0 || !(method in routeMethods || method === 'include_router' || method === 'mount')) continue;

@@ -1,4 +1,4 @@
-import type { Statement, Token } from './python-tokens';
+import type { Token } from './python-tokens';
 
 /** A call as written: `app.include_router(users.router, prefix="/api")`. */
 export interface Call {
@@ -11,9 +11,8 @@ export interface Call {
 }
 
 /** Every call of a statement whose callee is a dotted name, outer calls before those in their arguments. */
-export function callsOf(statement: Statement): Call[] {
+export function callsOf(tokens: readonly Token[]): Call[] {
   const calls: Call[] = [];
-  const { tokens } = statement;
   for (let i = 0; i < tokens.length; i += 1) {
     const end = dottedEnd(tokens, i);
     const at = tokens[i];

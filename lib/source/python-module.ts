@@ -1,6 +1,7 @@
 import type { SourceFile } from './context-files';
 import { callsOf, dottedEnd, isSign, splitAt, type Call } from './python-calls';
-import { readStatements, type Statement, type Token } from './python-tokens';
+import { readStatements, type Statement } from './python-statements';
+import type { Token } from './python-tokens';
 
 /** What a name stands for after an import: `module` in dots, leading ones for relative imports, and the name taken from it. */
 export interface Import {
@@ -17,24 +18,40 @@ export interface Assignment {
   readonly at: Token;
 }
 
-/** One Python file, read as far as static facts need it. Scopes are not told apart: names are seldom used twice for different things. */
+/**
+ * One Python file, read as far as static facts need it. Scopes are not told apart: names are seldom used twice for different things. Only
+ * the statements that are asked for are read in full, since that is what reading a file costs.
+ */
 export interface PythonModule {
   readonly source: SourceFile;
   readonly statements: readonly Statement[];
   readonly imports: ReadonlyMap<string, Import>;
-  readonly assignments: readonly Assignment[];
-  readonly calls: readonly Call[];
+  /** Assignments to a dotted name. */
+  readonly assignmentsTo: (target: string) => readonly Assignment[];
+  /** Assignments in statements whose text matches. */
+  readonly assignments: (mention: RegExp) => readonly Assignment[];
+  /** Calls in statements whose text matches. */
+  readonly calls: (mention: RegExp) => readonly Call[];
 }
 
 /** Reads a module; never throws. */
 export function readModule(source: SourceFile): PythonModule {
   const statements = readStatements(source.text);
+  const matching = (mention: RegExp): Statement[] => statements.filter(({ text }) => mention.test(text));
+  let imports: ReadonlyMap<string, Import> | undefined;
   return {
     source,
     statements,
-    imports: new Map(statements.flatMap(importsOf)),
-    assignments: statements.map(assignmentOf).filter((assignment) => assignment !== undefined),
-    calls: statements.flatMap(callsOf),
+    get imports() {
+      return (imports ??= new Map(matching(/^(from|import)\b/).flatMap(importsOf)));
+    },
+    assignmentsTo: (target) => {
+      const lastName = target.slice(target.lastIndexOf('.') + 1);
+      const mentioning = statements.filter(({ text }) => text.includes(lastName) && text.includes('='));
+      return mentioning.flatMap(assignmentsOf).filter((assignment) => assignment.target === target);
+    },
+    assignments: (mention) => matching(mention).flatMap(assignmentsOf),
+    calls: (mention) => matching(mention).flatMap(({ tokens }) => callsOf(tokens)),
   };
 }
 
@@ -72,16 +89,16 @@ function named(part: readonly Token[]): { name: string; alias?: string } {
   return { name, alias: as < 0 ? undefined : part[as + 1]?.text };
 }
 
-function assignmentOf({ tokens }: Statement): Assignment | undefined {
+function assignmentsOf({ tokens }: Statement): Assignment[] {
   const end = dottedEnd(tokens, 0);
   const [at] = tokens;
-  if (end === 0 || !at) return undefined;
+  if (end === 0 || !at) return [];
   const target = tokens
     .slice(0, end)
     .map(({ text }) => text)
     .join('');
-  if (isSign(tokens[end], '=')) return { target, annotation: [], value: tokens.slice(end + 1), at };
-  if (!isSign(tokens[end], ':')) return undefined;
+  if (isSign(tokens[end], '=')) return [{ target, annotation: [], value: tokens.slice(end + 1), at }];
+  if (!isSign(tokens[end], ':')) return [];
   const [annotation = [], ...values] = splitAt(tokens.slice(end + 1), '=');
-  return values.length === 0 ? undefined : { target, annotation, value: values.flat(), at };
+  return values.length === 0 ? [] : [{ target, annotation, value: values.flat(), at }];
 }

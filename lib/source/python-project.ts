@@ -32,9 +32,7 @@ export function pythonProject(files: readonly SourceFile[]): PythonProject {
     find: (name, from) => (name.startsWith('.') ? at(relativePath(name, from)) : findAbsolute(name, from, at)),
     assignedAnywhere: (name) => {
       const found = mentioning(new RegExp(`^\\s*${name}\\s*[:=]`, 'm')).flatMap((holder) =>
-        holder.assignments
-          .filter(({ target }) => target === name)
-          .map((assignment) => ({ module: holder, assignment })),
+        holder.assignmentsTo(name).map((assignment) => ({ module: holder, assignment })),
       );
       const texts = new Set(found.map(({ assignment }) => assignment.value.map(({ text }) => text).join(' ')));
       return texts.size === 1 ? found[0] : undefined;

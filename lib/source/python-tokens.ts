@@ -7,45 +7,29 @@ export interface Token {
   readonly column: number;
 }
 
-/** A logical line: brackets and backslashes continue it, comments are gone. */
-export interface Statement {
-  /** Columns of leading white space. */
-  readonly indent: number;
-  readonly tokens: readonly Token[];
-}
-
-/** Numbered groups, in order: white space or comment, end of line, string prefix, quote, name, number, sign. Named ones cost twice the time. */
+/** Numbered groups, in order: white space or comment, string prefix, quote, name, number, sign. Named ones cost twice the time. */
 const scanner =
-  /([^\S\r\n]+|\r(?!\n)|\\\r?\n|#[^\n]*)|(\r?\n)|([rbfut]{0,2})("""|'''|"|')|([a-z_\x80-\uffff][\w\x80-\uffff]*)|(\.?\d[\w.]*)|(->|:=|\*\*|\/\/|[=!<>]=|\S)/iy;
+  /([^\S\n]+|\\?\r?\n|#[^\n]*)|([rbfut]{0,2})("""|'''|"|')|([a-z_\x80-\uffff][\w\x80-\uffff]*)|(\.?\d[\w.]*)|(->|:=|\*\*|\/\/|[=!<>]=|\S)/iy;
 
-/** Splits Python text into logical lines. Never throws; text that is no Python gives lines that nobody recognises. */
-export function readStatements(text: string): Statement[] {
-  const statements: Statement[] = [];
-  let tokens: Token[] = [];
-  let depth = 0;
-  let line = 1;
-  let lineStart = 0;
+/** The tokens of Python text whose first character has this place. Never throws; line ends and comments give none. */
+export function readTokens(text: string, firstLine = 1, firstColumn = 1): Token[] {
+  const tokens: Token[] = [];
+  let line = firstLine;
+  let lineStart = 1 - firstColumn;
   let at = 0;
-  const finish = (): void => {
-    const first = tokens[0];
-    if (first) statements.push({ indent: first.column - 1, tokens });
-    tokens = [];
-    depth = 0;
-  };
   const countLines = (start: number): void => {
     for (let end = text.indexOf('\n', start); end >= 0 && end < at; end = text.indexOf('\n', end + 1)) {
       line += 1;
       lineStart = end + 1;
     }
   };
-
   const match = (): RegExpExecArray | null => {
     scanner.lastIndex = at;
     return scanner.exec(text);
   };
 
   for (let found = match(); found; found = match()) {
-    const [whole, , newline, prefix, quote, name, number, sign] = found;
+    const [whole, , prefix, quote, name, number, sign] = found;
     const start = at;
     const column = at - lineStart + 1;
     at += whole.length;
@@ -56,20 +40,11 @@ export function readStatements(text: string): Statement[] {
       tokens.push({ kind: 'string', text: text.slice(at, close), prefix: prefix?.toLowerCase(), line, column });
       at = text.startsWith(quote, close) ? close + quote.length : close;
       countLines(start);
-    } else if (sign !== undefined) {
-      if (sign === ';' && depth === 0) finish();
-      else tokens.push({ kind: 'sign', text: sign, line, column });
-      depth = Math.max(0, depth + (depthChange[sign] ?? 0));
-    } else {
-      if (newline !== undefined && depth === 0) finish();
-      if (whole.endsWith('\n')) countLines(start);
-    }
+    } else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, line, column });
+    else if (whole.endsWith('\n')) countLines(start);
   }
-  finish();
-  return statements;
+  return tokens;
 }
-
-const depthChange: Readonly<Record<string, number>> = { '(': 1, '[': 1, '{': 1, ')': -1, ']': -1, '}': -1 };
 
 /** Where the closing quote starts; a one-line string that is never closed ends with its line. */
 function stringEnd(text: string, start: number, quote: string): number {

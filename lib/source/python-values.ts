@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { callsOf, closing, dottedEnd, isSign, splitAt, type Call } from './python-calls';
 import type { Assignment, PythonModule } from './python-module';
 import type { PythonProject } from './python-project';
-import { readStatements, type Token } from './python-tokens';
+import { readTokens, type Token } from './python-tokens';
 
 /** The text of an expression as far as the source tells it. `complete` is false where the rest is known at run time only. */
 export interface StaticText {
@@ -58,7 +58,7 @@ export function staticText(
     .map(({ text }) => text)
     .join('');
   if (end === tokens.length) return named(name, first, module, project, depth);
-  const [call] = isSign(tokens[end], '(') ? callsOf({ indent: 0, tokens }) : [];
+  const [call] = isSign(tokens[end], '(') ? callsOf(tokens) : [];
   if (!call) return unknown;
   return attributes(staticCall(call, module, project, depth), tokens.slice(closing(tokens, end) + 1));
 }
@@ -106,16 +106,13 @@ function named(name: string, at: Token, module: PythonModule, project: PythonPro
   if (name.endsWith('.parent')) {
     return folderOf(named(name.slice(0, -'.parent'.length), at, module, project, depth + 1));
   }
-  const local = lastBefore(
-    module.assignments.filter(({ target }) => target === name),
-    at,
-  );
+  const local = lastBefore(module.assignmentsTo(name), at);
   if (local) return staticText(local.value, module, project, depth + 1);
   const imported = module.imports.get(name);
   const holder = imported?.name === undefined ? undefined : project.find(imported.module, module.source);
   if (holder && imported?.name !== undefined) {
     const there = project.module(holder);
-    const assignment = there.assignments.find(({ target }) => target === imported.name);
+    const [assignment] = there.assignmentsTo(imported.name);
     return assignment ? staticText(assignment.value, there, project, depth + 1) : unknown;
   }
   // `settings.API_V1_STR`: a field of some settings class, whatever the object is called.
@@ -146,9 +143,9 @@ function formatted(token: Token, module: PythonModule, project: PythonProject, d
     parts.map((part) => {
       if (part === '{{' || part === '}}') return plain(part.charAt(0));
       if (!part.startsWith('{')) return plain(part);
-      const [statement] = readStatements(part.slice(1, -1).replace(/[!:].*$/, ''));
+      const tokens = readTokens(part.slice(1, -1).replace(/[!:].*$/, ''));
       // Names inside take their place from the string, so that assignments above it are found.
-      const inside = statement?.tokens.map((inner) => ({ ...inner, line: token.line, column: token.column })) ?? [];
+      const inside = tokens.map((inner) => ({ ...inner, line: token.line, column: token.column }));
       return staticText(inside, module, project, depth + 1);
     }),
     '',

@@ -16,12 +16,14 @@ function pythonClient(python: PythonProject): Place | undefined {
   const modules = python.mentioning(/\b(boto3|aioboto3|aiobotocore|minio|s3fs|storages|smart_open)\b/i);
   for (const module of modules) {
     if (![...module.imports.values()].some((imported) => pythonClients.test(imported.module))) continue;
-    const services = module.calls
+    const services = module
+      .calls(/client|resource/)
       .filter(({ name }) => /\.(client|resource|create_client)$/.test(name))
       .map(({ positional }) => positional[0]?.[0])
       .filter((service) => service?.kind === 'string');
     if (services.length > 0 && !services.some((service) => service?.text === 's3')) continue;
-    const statement = module.statements.find(
+    const imports = module.statements.filter(({ text }) => text.includes('import'));
+    const statement = imports.find(
       ({ tokens }) =>
         /^(import|from)$/.test(tokens[0]?.text ?? '') &&
         tokens.some(({ text }) => pythonClients.test(text) || text === 'storages'),

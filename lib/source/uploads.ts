@@ -16,6 +16,7 @@ const settingName =
 /** Calls whose first argument is a path of the file system. */
 const pathCalls =
   /^(open|io\.open|aiofiles\.open|anyio\.open_file|Path|pathlib\.Path|os\.makedirs|makedirs|os\.mkdir|os\.path\.join|os\.listdir)$/;
+const pathWords = /open|Path|dirs?\b|join|StaticFiles|write_bytes/;
 const openCalls = /^(open|io\.open|aiofiles\.open|anyio\.open_file)$/;
 
 /** Folders that the Python code writes uploaded files to, as written: relative to the working folder, or absolute. */
@@ -31,7 +32,8 @@ export function uploadPaths(project: PythonProject): Found<string>[] {
 }
 
 function settings(module: PythonModule, project: PythonProject): Found<string>[] {
-  return module.assignments
+  return module
+    .assignments(/upload|media|attachment/i)
     .filter(({ target }) => settingName.test(target))
     .flatMap(({ value, at }) => {
       const { text, complete } = staticText(value, module, project);
@@ -41,7 +43,7 @@ function settings(module: PythonModule, project: PythonProject): Found<string>[]
 
 function paths(module: PythonModule, project: PythonProject): Found<string>[] {
   const receives = /\bUploadFile\b/.test(module.source.text);
-  return module.calls.flatMap((call) => {
+  return module.calls(pathWords).flatMap((call) => {
     const access = accessOf(call, module, project);
     if (!access) return [];
     const { path, writes } = access;

@@ -36,7 +36,7 @@ function importsBroker({ imports }: PythonModule): boolean {
 }
 
 function annotated({ assignments }: PythonModule): { line: number; column: number } | undefined {
-  return assignments.find(
+  return assignments(/\bWebSocket\b/).find(
     ({ annotation, value }) =>
       annotation.some(({ text }) => text === 'WebSocket') &&
       annotation.length > 1 &&
@@ -45,7 +45,7 @@ function annotated({ assignments }: PythonModule): { line: number; column: numbe
 }
 
 function gathered({ calls, statements }: PythonModule): { line: number; column: number } | undefined {
-  const added = calls.find(
+  const added = calls(/append|add/).find(
     ({ name, positional }) =>
       /\.(append|add)$/.test(name) &&
       positional.length === 1 &&
@@ -53,7 +53,8 @@ function gathered({ calls, statements }: PythonModule): { line: number; column: 
   );
   if (added) return added.at;
   // `self.connections[user_id] = websocket`
-  return statements.find(({ tokens }) => {
+  const items = statements.filter(({ text }) => /\][\s\\]*=/.test(text));
+  return items.find(({ tokens }) => {
     const open = tokens.findIndex((token) => isSign(token, '['));
     const close = open < 1 ? tokens.length : closing(tokens, open);
     return (
