@@ -3,6 +3,7 @@ import { imagesCommand } from './commands/images';
 import { initCommand } from './commands/init';
 import { planCommand } from './commands/plan';
 import { secretsCommand } from './commands/secrets';
+import { smokeCommand } from './commands/smoke';
 import { ownPackage } from './own-package';
 
 /** The whole command line. */
@@ -13,5 +14,6 @@ export function program(): Command {
     .addCommand(initCommand())
     .addCommand(planCommand())
     .addCommand(imagesCommand())
-    .addCommand(secretsCommand());
+    .addCommand(secretsCommand())
+    .addCommand(smokeCommand());
 }
