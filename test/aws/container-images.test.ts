@@ -36,10 +36,11 @@ describe('an image whose build needs the address that the deployment gives', () 
   });
 
   it('is sent its Dockerfile even where .dockerignore leaves it out, as Docker does', () => {
-    const ignore = join(projectDirectory, 'frontend', '.dockerignore');
+    const folder = projectDirectory();
+    const ignore = join(folder, 'frontend', '.dockerignore');
     writeFileSync(ignore, 'Dockerfile\nnode_modules\n');
     const app = new App();
-    new AppStack(app, { topology: referenceTopology(), settings: settings(), projectDirectory });
+    new AppStack(app, { topology: referenceTopology(), settings: settings(), projectDirectory: folder });
     const { directory } = app.synth();
     const sources = readdirSync(directory).filter((name) => existsSync(join(directory, name, '.dockerignore')));
     rmSync(ignore);

@@ -1,4 +1,4 @@
-import type { CaseFiles } from './index';
+import type { CaseFiles } from './all-cases';
 
 type Cases = Readonly<Record<string, CaseFiles>>;
 
