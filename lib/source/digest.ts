@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOf } from 'node:crypto';
 
 /** One file or link of a build context. */
 export interface DigestEntry {
@@ -22,5 +22,5 @@ export function contentDigest(entries: readonly DigestEntry[], dockerfile: strin
 
 /** SHA-256 (hex) of one content. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hashOf('sha256', content);
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../problem';
 import { contextSources, copiesCode, mountedSources, stageSource } from './dockerfile-copy';
 import type { Instruction } from './dockerfile-instructions';
-import { learnIds, type KnownIds } from './dockerfile-users';
+import { learnIds, mayCreateUsers, type KnownIds } from './dockerfile-users';
 import { expandWord, jsonStrings, splitWords } from './dockerfile-words';
 import type { HealthcheckTiming } from './types';
 
@@ -113,6 +113,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   RUN: (stage, instruction, { escape }) => {
     for (const line of [instruction.text, ...instruction.heredoc.split('\n')]) {
+      if (!mayCreateUsers(line)) continue;
       const words = splitWords(line.replace(/(&&|\|\||;)/g, ' $1 '), escape);
       learnIds(
         words.map((word) => expand(stage, word, escape)),
@@ -146,7 +147,8 @@ function copy(stage: Stage, instruction: Instruction, build: Build): void {
 }
 
 function expand(stage: Stage, word: string, escape: string): string {
-  return expandWord(word, new Map([...stage.arguments, ...stage.environment]), escape);
+  const get = (name: string): string | undefined => stage.environment.get(name) ?? stage.arguments.get(name);
+  return expandWord(word, { get }, escape);
 }
 
 function cutAt(text: string, separator: string): [string, string?] {

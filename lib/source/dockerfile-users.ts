@@ -34,6 +34,11 @@ const longWithValue =
   /^--(uid|gid|home|home-dir|base-dir|shell|comment|gecos|groups|ingroup|skel|password|expiredate|inactive|key|firstuid|lastuid|firstgid|lastgid|conf)$/;
 const shortWithValue = /^-\w*[ugGdshckbefpK]$/;
 
+/** Whether words of a line may name one of the commands, which a variable may stand for. */
+export function mayCreateUsers(line: string): boolean {
+  return line.includes('add') || line.includes('$');
+}
+
 /** Adds the ids that one RUN gives to users and groups. `words` are expanded, command separators included. */
 export function learnIds(words: readonly string[], known: KnownIds): void {
   for (const [index, word] of words.entries()) {

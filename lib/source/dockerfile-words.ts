@@ -1,8 +1,9 @@
 /** Values of ARG and ENV by name. */
-export type Variables = ReadonlyMap<string, string>;
+export type Variables = Pick<ReadonlyMap<string, string>, 'get'>;
 
 /** Splits at white space outside quotes; quotes and escapes stay in the words. */
 export function splitWords(text: string, escape: string): string[] {
+  if (!/["']/.test(text) && !text.includes(escape)) return text.split(/\s+/).filter((word) => word !== '');
   const words: string[] = [];
   let word = '';
   let quote = '';
@@ -27,6 +28,7 @@ const reference = String.raw`\$(?:(\w+)|\{(\w+)(?:(:?[-+?])((?:\$\{[^}]*\}|[^}])
 
 /** Takes quotes off and puts variables in, as the builder does for FROM, ENV, USER, EXPOSE, WORKDIR, COPY and VOLUME. A name without a value gives nothing. */
 export function expandWord(word: string, variables: Variables, escape: string): string {
+  if (!/["'$]/.test(word) && !word.includes(escape)) return word;
   const sign = escape === '\\' ? '\\\\' : escape;
   const substitute = (name: string, operator: string, alternative: string): string => {
     const value = variables.get(name);

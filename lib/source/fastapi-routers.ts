@@ -172,7 +172,7 @@ function findRouter(
   const own = keyOf(module, name);
   if (keys.has(own)) return own;
   const [first = '', ...rest] = name.split('.');
-  const imported = module.imports.get(first);
+  const imported = module.imported(first);
   if (!imported || depth > 8) return undefined;
   const inside = imported.name === undefined ? [] : [imported.name];
   // `a.b.router` may be a name in module `a.b`, in `a/__init__`, or further down: the longest module that exists wins.

@@ -27,7 +27,7 @@ interface Module {
  * not into modules marked 'use client'; among the files reached one must hold the address and one must send requests.
  */
 export function serverUsesPublicUrl(files: ContextFiles): Place | undefined {
-  if (!files.texts.some(({ text }) => publicAddress.test(text))) return undefined;
+  if (!files.texts.some(({ text }) => text.includes('NEXT_PUBLIC_') && publicAddress.test(text))) return undefined;
   for (const root of nextRoots(files)) {
     const byPath = new Map(files.texts.map((file) => [file.path, file]));
     const modules = new Map<string, Module | undefined>();

@@ -35,17 +35,13 @@ export function requirementFiles(files: ContextFiles): SourceFile[] {
 
 /** Options (`-r`, `--hash`), links and local paths are no names; a constraints file pins from elsewhere. */
 function unpinnedRequirement(text: string): number | undefined {
-  if (/^\s*(-c|--constraint)\b/m.test(text)) return undefined;
-  let offset = 0;
-  for (const line of text.split('\n')) {
+  if (text.includes('-c') && /^\s*(-c|--constraint)\b/m.test(text)) return undefined;
+  for (const { 0: line, index } of text.matchAll(/^[^\S\n]*[A-Za-z0-9][^\n]*/gm)) {
     const requirement = line
       .replace(/(^|\s)#.*$/, '')
       .replace(/;.*$/, '')
       .trim();
-    if (/^[A-Za-z0-9]/.test(requirement) && !/===?\s*[^*\s]+$|@|:\/\/|\\$/.test(requirement.replace(/\s*\\$/, ''))) {
-      return offset + line.search(/\S/);
-    }
-    offset += line.length + 1;
+    if (!/===?\s*[^*\s]+$|@|:\/\/|\\$/.test(requirement.replace(/\s*\\$/, ''))) return index + line.search(/\S/);
   }
   return undefined;
 }

@@ -25,7 +25,9 @@ export interface Assignment {
 export interface PythonModule {
   readonly source: SourceFile;
   readonly statements: readonly Statement[];
-  readonly imports: ReadonlyMap<string, Import>;
+  readonly imports: readonly Import[];
+  /** What a name stands for by the last import of it. */
+  readonly imported: (name: string) => Import | undefined;
   /** Assignments to a dotted name. */
   readonly assignmentsTo: (target: string) => readonly Assignment[];
   /** Assignments in statements whose text matches. */
@@ -38,20 +40,30 @@ export interface PythonModule {
 export function readModule(source: SourceFile): PythonModule {
   const statements = readStatements(source.text);
   const matching = (mention: RegExp): Statement[] => statements.filter(({ text }) => mention.test(text));
-  let imports: ReadonlyMap<string, Import> | undefined;
+  const importing = (name: string): [string, Import][] =>
+    statements.filter(({ text }) => text.includes(name) && /^(from|import)\b/.test(text)).flatMap(importsOf);
   return {
     source,
     statements,
     get imports() {
-      return (imports ??= new Map(matching(/^(from|import)\b/).flatMap(importsOf)));
+      return [...new Map(importing('')).values()];
     },
+    imported: (name) =>
+      importing(name)
+        .filter(([bound]) => bound === name)
+        .at(-1)?.[1],
     assignmentsTo: (target) => {
       const lastName = target.slice(target.lastIndexOf('.') + 1);
-      const mentioning = statements.filter(({ text }) => text.includes(lastName) && text.includes('='));
-      return mentioning.flatMap(assignmentsOf).filter((assignment) => assignment.target === target);
+      return statements
+        .filter(({ text }) => text.includes(lastName))
+        .flatMap(assignmentsOf)
+        .filter((assignment) => assignment.target === target);
     },
     assignments: (mention) => matching(mention).flatMap(assignmentsOf),
-    calls: (mention) => matching(mention).flatMap(({ tokens }) => callsOf(tokens)),
+    calls: (mention) =>
+      matching(mention)
+        .filter(({ text }) => text.includes('('))
+        .flatMap(({ tokens }) => callsOf(tokens)),
   };
 }
 
@@ -89,7 +101,12 @@ function named(part: readonly Token[]): { name: string; alias?: string } {
   return { name, alias: as < 0 ? undefined : part[as + 1]?.text };
 }
 
-function assignmentsOf({ tokens }: Statement): Assignment[] {
+/** A dotted name before the first `=` or `:`. Asked of the text, since it rules most statements out. */
+const assigned = /^[^"'()[\]{}=:]+[=:]/;
+
+function assignmentsOf(statement: Statement): Assignment[] {
+  if (!assigned.test(statement.text)) return [];
+  const { tokens } = statement;
   const end = dottedEnd(tokens, 0);
   const [at] = tokens;
   if (end === 0 || !at) return [];

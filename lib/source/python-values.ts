@@ -108,7 +108,7 @@ function named(name: string, at: Token, module: PythonModule, project: PythonPro
   }
   const local = lastBefore(module.assignmentsTo(name), at);
   if (local) return staticText(local.value, module, project, depth + 1);
-  const imported = module.imports.get(name);
+  const imported = module.imported(name);
   const holder = imported?.name === undefined ? undefined : project.find(imported.module, module.source);
   if (holder && imported?.name !== undefined) {
     const there = project.module(holder);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { joinPath, type ContextFiles, type SourceFile } from './context-files';
 import { sha256, type DigestEntry } from './digest';
 import { readDockerignore } from './dockerignore';
@@ -32,8 +31,9 @@ export function readContext(directory: string, prefix: string, ignoreFile: strin
   const paths: string[] = [];
   const texts: SourceFile[] = [];
   const entries: DigestEntry[] = [];
+  const buffer = Buffer.allocUnsafe(chunk);
   const visit = (folder: string): void => {
-    for (const { name, kind } of listFolder(join(directory, folder))) {
+    for (const { name, kind } of listFolder(`${directory}/${folder}`)) {
       const path = folder === '' ? name : `${folder}/${name}`;
       if (regenerated.has(name)) continue;
       const ignored = ignores(path);
@@ -42,7 +42,7 @@ export function readContext(directory: string, prefix: string, ignoreFile: strin
         if (!ignored || keepsSome) visit(path);
         continue;
       }
-      const read = ignored ? undefined : readEntry(join(directory, path), path, kind);
+      const read = ignored ? undefined : readEntry(`${directory}/${path}`, path, kind, buffer);
       if (!read) continue;
       paths.push(path);
       entries.push(read.entry);
@@ -72,30 +72,48 @@ function listFolder(directory: string): { name: string; kind: Kind }[] {
   }
 }
 
-/** The builder copies links as links, so they are not followed; a file that cannot be read is left out. */
-function readEntry(absolute: string, path: string, kind: Kind): { entry: DigestEntry; content?: Buffer } | undefined {
+/**
+ * The builder copies links as links, so they are not followed; a file that cannot be read is left out. `content` is a part of the buffer:
+ * the next file overwrites it.
+ */
+function readEntry(
+  absolute: string,
+  path: string,
+  kind: Kind,
+  buffer: Buffer,
+): { entry: DigestEntry; content?: Buffer } | undefined {
   try {
     if (kind === 'link') return { entry: { path, kind: 'link', content: sha256(readlinkSync(absolute)) } };
-    const { mode, size } = statSync(absolute);
-    const entryKind = (mode & 0o111) === 0 ? 'file' : 'executable';
-    if (size > chunk) return { entry: { path, kind: entryKind, content: hashInChunks(absolute) } };
-    const content = readFileSync(absolute);
-    return { entry: { path, kind: entryKind, content: sha256(content) }, content };
+    const file = openSync(absolute, 'r');
+    try {
+      const { mode, size } = fstatSync(file);
+      const entryKind = (mode & 0o111) === 0 ? 'file' : 'executable';
+      if (size > buffer.length) return { entry: { path, kind: entryKind, content: hashInChunks(file, buffer) } };
+      const content = buffer.subarray(0, readWhole(file, buffer, size));
+      return { entry: { path, kind: entryKind, content: sha256(content) }, content };
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return undefined;
   }
 }
 
-function hashInChunks(absolute: string): string {
-  const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(chunk);
-  const file = openSync(absolute, 'r');
-  try {
-    for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer))
-      hash.update(buffer.subarray(0, length));
-  } finally {
-    closeSync(file);
+/** Fewer bytes than asked for may come at once, as from a network. */
+function readWhole(file: number, buffer: Buffer, size: number): number {
+  let total = 0;
+  while (total < size) {
+    const length = readSync(file, buffer, total, size - total, null);
+    if (length === 0) break;
+    total += length;
   }
+  return total;
+}
+
+function hashInChunks(file: number, buffer: Buffer): string {
+  const hash = createHash('sha256');
+  for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer))
+    hash.update(buffer.subarray(0, length));
   return hash.digest('hex');
 }
 

@@ -15,7 +15,7 @@ export function readsBucket(files: ContextFiles, python: PythonProject): Place |
 function pythonClient(python: PythonProject): Place | undefined {
   const modules = python.mentioning(/\b(boto3|aioboto3|aiobotocore|minio|s3fs|storages|smart_open)\b/i);
   for (const module of modules) {
-    if (![...module.imports.values()].some((imported) => pythonClients.test(imported.module))) continue;
+    if (!module.imports.some((imported) => pythonClients.test(imported.module))) continue;
     const services = module
       .calls(/client|resource/)
       .filter(({ name }) => /\.(client|resource|create_client)$/.test(name))

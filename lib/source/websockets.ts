@@ -32,7 +32,7 @@ function listensToOthers(project: PythonProject): boolean {
 }
 
 function importsBroker({ imports }: PythonModule): boolean {
-  return [...imports.values()].some(({ module, name }) => broker.test(`${module}.${name ?? ''}`));
+  return imports.some(({ module, name }) => broker.test(`${module}.${name ?? ''}`));
 }
 
 function annotated({ assignments }: PythonModule): { line: number; column: number } | undefined {
