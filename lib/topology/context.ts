@@ -3,9 +3,9 @@ import type { Settings } from '../settings/types';
 import type { BindFacts, SourceFacts } from '../source/types';
 import type { Problem } from '../problem';
 import type { Hints } from './hints';
-import type { KnownImage } from './image-table';
+import type { KnownImage } from './known-images/image-table';
 import type { Names } from './names';
-import type { SecretRegistry } from './secret-registry';
+import type { SecretRegistry } from './values/secret-registry';
 import type { Finding, Role } from './types';
 
 /** What a service becomes. */

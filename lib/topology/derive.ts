@@ -2,24 +2,24 @@ import type { ComposeProject } from '../compose/types';
 import { type Problem, ProblemError } from '../problem';
 import type { Settings } from '../settings/types';
 import type { BindFacts, SourceFacts } from '../source/types';
-import type { Making } from './containers';
+import type { Making } from './containers/containers';
 import { type Context, servicesOf } from './context';
 import { projectName } from './dns-name';
-import { deriveEntries } from './entries';
+import { deriveEntries } from './entries/entries';
 import { readHints } from './hints';
-import { describeImage } from './image-table';
+import { describeImage } from './known-images/image-table';
 import { lintRules } from './lint/rules';
-import { deriveManaged, type Managed } from './managed';
+import { deriveManaged, type Managed } from './stores/managed';
 import { indexNames } from './names';
-import { startOrder } from './order';
-import { deriveParts } from './parts';
-import { SecretRegistry } from './secret-registry';
+import { startOrder } from './parts/order';
+import { deriveParts } from './parts/parts';
+import { SecretRegistry } from './values/secret-registry';
 import { ledgerFindings } from './support';
-import { deriveTask } from './tasks';
+import { deriveTask } from './containers/tasks';
 import type { Finding, OneOffTask, Plan, Topology, Workload } from './types';
-import { deriveUploads } from './uploads';
-import { VolumeRegistry } from './volume-registry';
-import { deriveWorkload } from './workloads';
+import { deriveUploads } from './storage/uploads';
+import { VolumeRegistry } from './storage/volume-registry';
+import { deriveWorkload } from './containers/workloads';
 
 /**
  * Decides what every part of a compose project becomes. Pure: the same project, facts and settings give the same plan.

@@ -1,7 +1,7 @@
 import type { Health } from './container';
 import type { Database, Target } from './types';
 
-export { safeDatabaseName, safeDatabaseUser } from './database-names';
+export { safeDatabaseName, safeDatabaseUser } from './stores/database-names';
 
 type Engine = Database['engine'];
 

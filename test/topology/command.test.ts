@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { classifyOneShot, developmentFlags, serverOf, splitMigration } from '../../lib/topology/command';
+import { classifyOneShot, developmentFlags, serverOf, splitMigration } from '../../lib/topology/containers/command';
 
 const split = (text: string) => splitMigration({ command: ['sh', '-c', text] });
 

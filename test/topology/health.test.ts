@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { ComposeHealthcheck, ComposeService } from '../../lib/compose/types';
 import type { SourceFacts } from '../../lib/source/types';
-import { deriveHealth, probedPort } from '../../lib/topology/health';
+import { deriveHealth, probedPort } from '../../lib/topology/containers/health';
 import { service, sourced } from './compose-values';
 import { sourceFacts } from './source-values';
 

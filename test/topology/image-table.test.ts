@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { describeImage, imageVersion } from '../../lib/topology/image-table';
+import { describeImage, imageVersion } from '../../lib/topology/known-images/image-table';
 
 describe('which server an image is, whatever registry it comes from', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findReferences } from '../../lib/topology/references';
+import { findReferences } from '../../lib/topology/values/references';
 
 const services = new Set(['db', 'backend', 'redis', 'rabbit', 'postgres']);
 const resolve = (name: string) => (services.has(name) ? name : undefined);

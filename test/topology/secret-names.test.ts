@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { isPlainlyPublic, isSecretName } from '../../lib/topology/secret-names';
+import { isPlainlyPublic, isSecretName } from '../../lib/topology/values/secret-names';
 
 describe('names of secrets', () => {
   it.each([

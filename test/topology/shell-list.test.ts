@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { asShellCall, parseShellList } from '../../lib/topology/shell-list';
+import { asShellCall, parseShellList } from '../../lib/topology/containers/shell-list';
 
 test('a list is split at &&, || and ; with the words of each command', () => {
   expect(parseShellList('alembic upgrade head && exec uvicorn app.main:app || exit 1; echo "a b"')).toEqual([

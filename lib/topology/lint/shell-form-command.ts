@@ -1,4 +1,4 @@
-import { asShellCall, parseShellList } from '../shell-list';
+import { asShellCall, parseShellList } from '../containers/shell-list';
 import { builtWorkloads, type LintRule, startedWith } from './rule';
 
 /** A shell between the runtime and the server keeps the stop signal to itself: requests in flight are cut. */

@@ -1,4 +1,4 @@
-import { isPublicName } from '../secret-names';
+import { isPublicName } from '../values/secret-names';
 import { builtWorkloads, type LintRule } from './rule';
 
 /** The builder ignores an argument that no stage declares: `next build` would keep the address in its own fallback. */

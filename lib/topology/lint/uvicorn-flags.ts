@@ -1,5 +1,5 @@
-import { withoutLaunchers } from '../one-shot-commands';
-import { simpleCommands } from '../shell-list';
+import { withoutLaunchers } from '../containers/one-shot-commands';
+import { simpleCommands } from '../containers/shell-list';
 import type { Finding, Workload } from '../types';
 import { type LintInput, type LintRule, literal, startedWith } from './rule';
 

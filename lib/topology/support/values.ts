@@ -1,5 +1,5 @@
 import type { ComposeService, Source } from '../../compose/types';
-import { describeImage } from '../image-table';
+import { describeImage } from '../known-images/image-table';
 import { targetLimits } from '../limits';
 import { placeOf } from '../place';
 import type { Finding, Target } from '../types';

@@ -1,0 +1,117 @@
+import type { ComposeService } from '../../compose/types';
+import { environmentOf, literals } from '../values/environment';
+import { fileSystemOf } from '../storage/filesystem';
+import { imageOf } from './images';
+import { storageOf } from '../storage/mounts';
+import { resourcesOf } from './resources';
+import { serverSettings } from './server-settings';
+import type { Bucket, Container, EnvValue, Scratch, Workload } from '../types';
+import type { Uploads } from '../storage/uploads';
+import { userOf } from './users';
+import type { Rewriting } from '../values/values';
+import type { VolumeRegistry } from '../storage/volume-registry';
+import { rewriteWords } from '../values/words';
+import type { Sourced } from '../../compose/types';
+
+/** All that making a container needs. */
+export interface Making extends Rewriting {
+  readonly uploads: Uploads;
+  readonly volumes: VolumeRegistry;
+}
+
+/** What the container runs instead of what compose or the image says, and as what. */
+export interface Run {
+  readonly server: Workload['server'];
+  readonly entrypoint?: readonly Sourced[];
+  readonly command?: readonly Sourced[];
+  /** Variables that its health check needs. */
+  readonly environment?: Readonly<Record<string, EnvValue>>;
+  readonly fallback: { readonly cpu: number; readonly memoryMiB: number };
+  readonly replicas: number;
+}
+
+/** The container of a service: image, command, environment, user, files, size. */
+export function containerOf(making: Making, service: ComposeService, run: Run): Container {
+  const { context, managed, uploads } = making;
+  const user = userOf(context, service);
+  const fileSystem = fileSystemOf(context, service, run.server, user);
+  const storage = storageOf(making, service);
+  const mounts = mountsOf(making, service, storage.mounts);
+  useVolumes(making, service, mounts, user, run.replicas);
+  const entrypoint = run.entrypoint && rewriteWords(making, service.name, run.entrypoint);
+  const command = run.command && rewriteWords(making, service.name, run.command);
+  const bucket = uploads.bucketOf(service.name);
+  const taken = new Set(mounts.map((mount) => mount.path));
+  const isClient = (name: string) => managed.clientsOf(name).includes(service.name);
+  return {
+    image: imageOf(making, service),
+    ...(entrypoint ? { entrypoint: entrypoint.words } : {}),
+    ...(command ? { command: command.words } : {}),
+    ...(service.workingDir ? { workingDirectory: service.workingDir.value } : {}),
+    environment: environmentOf(making, service, {
+      ...literals(serverSettings(run.server, context.facts[service.name])),
+      ...(fileSystem.movesHome ? literals({ HOME: '/tmp' }) : {}),
+      ...bucketVariables(uploads.buckets.find((candidate) => candidate.name === bucket)),
+      ...run.environment,
+      ...entrypoint?.environment,
+      ...command?.environment,
+    }),
+    user,
+    readOnlyRoot: fileSystem.readOnlyRoot,
+    scratch: merged([...storage.scratch, ...fileSystem.scratch]).filter((scratch) => !taken.has(scratch.path)),
+    mounts,
+    files: storage.files,
+    resources: resourcesOf(service, run.fallback),
+    networks: Object.keys(service.networks).sort(),
+    clientOf: [...managed.databases.keys(), ...managed.caches.keys()].filter(isClient).sort(),
+    buckets: bucket ? [bucket] : [],
+    init: service.init?.value ?? false,
+    ulimits: Object.fromEntries(Object.entries(service.ulimits).map(([name, limit]) => [name, limit.value])),
+    addCapabilities: service.capAdd.map((capability) => capability.value).sort(),
+  };
+}
+
+/** Compose's mounts, and the folder of uploads where compose mounts nothing. */
+function mountsOf({ uploads }: Making, service: ComposeService, stated: Container['mounts']): Container['mounts'] {
+  const path = uploads.mountPath(service.name);
+  if (path === undefined || uploads.volume === undefined) return stated;
+  return [...stated, { volume: uploads.volume, path, readOnly: false }].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function useVolumes(
+  { volumes }: Making,
+  { name: service }: ComposeService,
+  mounts: Container['mounts'],
+  user: Container['user'],
+  replicas: number,
+): void {
+  const { uid, gid } = user === 'image' ? { uid: 0, gid: 0 } : user;
+  for (const { volume } of mounts) volumes.use(volume, { service, uid, gid, replicas });
+}
+
+/** How the app finds its bucket; a server of our own also has an address and keys, a cloud's takes the container's identity. */
+function bucketVariables(bucket: Bucket | undefined): Readonly<Record<string, EnvValue>> {
+  if (bucket === undefined) return {};
+  const field = (name: 'name' | 'region' | 'endpoint' | 'accessKey' | 'secretKey') =>
+    ({ kind: 'bucket', bucket: bucket.name, field: name }) as const;
+  const always = { UPLOAD_BUCKET: field('name'), AWS_REGION: field('region') };
+  if (bucket.folder !== undefined || !bucket.used) return always;
+  return {
+    ...always,
+    AWS_ENDPOINT_URL_S3: field('endpoint'),
+    AWS_ACCESS_KEY_ID: field('accessKey'),
+    AWS_SECRET_ACCESS_KEY: field('secretKey'),
+  };
+}
+
+/** One scratch folder a path, what compose says first; sorted. */
+function merged(all: readonly Scratch[]): readonly Scratch[] {
+  const byPath = new Map<string, Scratch>();
+  for (const scratch of all) if (!byPath.has(scratch.path)) byPath.set(scratch.path, scratch);
+  return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Words that were not in the compose file, such as those of a Dockerfile, at the place of the service. */
+export function wordsAt(service: ComposeService, words: readonly string[]): readonly Sourced[] {
+  return words.map((value) => ({ value, at: service.at }));
+}

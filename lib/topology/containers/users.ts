@@ -1,0 +1,50 @@
+import type { ComposeService } from '../../compose/types';
+import { type Context, note } from '../context';
+import type { Container } from '../types';
+
+/** Users that well-known images create, by name. */
+const wellKnown: Readonly<Record<string, number>> = {
+  node: 1000,
+  nginx: 101,
+  nobody: 65534,
+  'www-data': 33,
+  redis: 999,
+  postgres: 999,
+  bun: 1000,
+  app: 1654,
+};
+
+/** The uid that a restricted cluster gets when the image runs as root. */
+const assumedUid = 1000;
+
+/** Compose's user, else the Dockerfile's, else the known image's; a root image gets an assumed uid where a cluster demands one. */
+export function userOf(context: Context, service: ComposeService): Container['user'] {
+  const facts = context.facts[service.name];
+  const stated = service.user?.value ?? facts?.image.user;
+  const parsed = stated === undefined ? undefined : parseUser(stated);
+  if (parsed) return { ...parsed, certainty: 'known' };
+  const image = service.build ? undefined : context.images[service.name]?.user;
+  if (image && stated === undefined) return { ...image, certainty: 'known' };
+  note(context, (service.user ?? service).at, {
+    id: 'user-assumed',
+    kind: 'warning',
+    targets: ['kubernetes'],
+    what: `runs as uid ${assumedUid}, with scratch folders where it may write`,
+    why:
+      stated !== undefined && !isRoot(stated)
+        ? `the uid of the user ${stated} is not known, and a restricted cluster wants a number`
+        : 'the image runs as root, which a restricted cluster refuses',
+    fix: `name the user in the Dockerfile, as a number: USER ${assumedUid}:${assumedUid}`,
+  });
+  return { uid: assumedUid, gid: assumedUid, certainty: 'assumed' };
+}
+
+function parseUser(stated: string): { uid: number; gid: number } | undefined {
+  const [user = '', group] = stated.split(':');
+  const uid = /^\d+$/.test(user) ? Number(user) : wellKnown[user];
+  if (uid === undefined || uid === 0) return undefined;
+  const gid = group === undefined ? uid : /^\d+$/.test(group) ? Number(group) : (wellKnown[group] ?? uid);
+  return { uid, gid };
+}
+
+const isRoot = (stated: string) => /^(?:0|root)(?::|$)/.test(stated);

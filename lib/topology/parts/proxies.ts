@@ -1,0 +1,36 @@
+import type { ComposeService } from '../../compose/types';
+import type { Context } from '../context';
+
+/** A service that a proxy forwards to, and the port there. */
+export interface Forward {
+  readonly service: string;
+  readonly port: number;
+}
+
+/** Where the configuration files that a service mounts forward to. */
+export function forwardsOf(context: Context, service: ComposeService): readonly Forward[] {
+  const mounted = [
+    ...service.volumes.map((mount) => mount.value.source),
+    ...service.configs.map((config) => context.project.configs[config.value.source]?.file?.value.replace(/^\.\//, '')),
+  ];
+  return mounted.flatMap((path) =>
+    (context.binds[path ?? '']?.forwardsTo ?? []).flatMap(({ host, port }) => {
+      const target = context.names.resolve(host, service.name);
+      return target === undefined || target === service.name ? [] : [{ service: target, port }];
+    }),
+  );
+}
+
+/** The port that a service's own labels give to Traefik: `traefik.http.services.<name>.loadbalancer.server.port`. */
+export function labelledPort(service: ComposeService): number | undefined {
+  const label = Object.entries(service.labels).find(([name]) =>
+    /^traefik\.http\.services\..+\.loadbalancer\.server\.port$/.test(name),
+  );
+  const port = Number(label?.[1].value);
+  return Number.isInteger(port) && port > 0 ? port : undefined;
+}
+
+/** Its labels make Traefik forward to it. */
+export function isLabelled(service: ComposeService): boolean {
+  return Object.keys(service.labels).some((name) => /^traefik\.http\.routers\..+\.rule$/.test(name));
+}

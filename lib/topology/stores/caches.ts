@@ -1,0 +1,60 @@
+import type { ComposeService, Sourced } from '../../compose/types';
+import type { Context } from '../context';
+import { resourcesOf } from '../containers/resources';
+import type { Cache } from '../types';
+
+const passwordKeys = ['REDIS_PASSWORD', 'VALKEY_PASSWORD'];
+
+/** Turns a service that runs a Redis or Valkey image into a cache. */
+export function deriveCache(context: Context, service: ComposeService): Omit<Cache, 'clients'> {
+  const known = context.images[service.name];
+  const password = requirePass(service) ?? passwordKeys.map((key) => service.environment[key]).find(Boolean);
+  const parameters = serverOptions(service);
+  return {
+    name: service.name,
+    dnsName: context.names.dns(service.name),
+    aliases: context.names.aliases(service.name),
+    engine: known?.engine ?? 'redis',
+    image: service.image?.value ?? 'valkey/valkey:8',
+    user: known?.user ?? { uid: 999, gid: 999 },
+    port: 6379,
+    ...(password && password.value !== ''
+      ? {
+          password: context.secrets.addPassword(service.name, password, {
+            kind: 'cache',
+            cache: service.name,
+            field: 'password',
+          }),
+        }
+      : {}),
+    durable: service.volumes.some((mount) => mount.value.type !== 'tmpfs') || parameters['appendonly'] === 'yes',
+    parameters,
+    resources: resourcesOf(service, { cpu: 0.25, memoryMiB: 512 }),
+  };
+}
+
+/** The value after `--requirepass`, also where the command is one shell string; with its own substitutions. */
+function requirePass(service: ComposeService): Sourced | undefined {
+  const words = service.command ?? [];
+  const at = words.findIndex((word) => word.value === '--requirepass');
+  if (at >= 0) return words[at + 1];
+  for (const word of words) {
+    const match = /--requirepass[= ]+["']?([^\s"']+)/d.exec(word.value);
+    const span = match?.indices?.[1];
+    if (!span) continue;
+    const substitutions = word.substitutions
+      ?.filter((s) => s.start >= span[0] && s.end <= span[1])
+      .map((s) => ({ ...s, start: s.start - span[0], end: s.end - span[0] }));
+    return { value: word.value.slice(...span), at: word.at, substitutions };
+  }
+  return undefined;
+}
+
+/** `redis-server --maxmemory 256mb --appendonly yes`; the password is no option. */
+function serverOptions(service: ComposeService): Readonly<Record<string, string>> {
+  const text = (service.command ?? []).map((word) => word.value).join(' ');
+  const found = [...text.matchAll(/--(maxmemory|maxmemory-policy|appendonly|databases|timeout)[= ]+(\S+)/g)].map(
+    (match) => [match[1] ?? '', match[2] ?? ''] as const,
+  );
+  return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,155 @@
+import type { ComposeService, Sourced } from '../../compose/types';
+import { type Context, note } from '../context';
+import { imageVersion } from '../known-images/image-table';
+import { defaultMajor, managedMajor, safeDatabaseName, safeDatabaseUser, unmanagedExtensions } from '../limits';
+import { resourcesOf } from '../containers/resources';
+import type { Database } from '../types';
+
+type Engine = Database['engine'];
+
+/** Environment variables by which the images of an engine take user, password and database; the first that is set counts. */
+const keys: Readonly<
+  Record<Engine, { user: readonly string[]; password: readonly string[]; name: readonly string[] }>
+> = {
+  postgres: {
+    user: ['POSTGRES_USER', 'POSTGRESQL_USERNAME', 'POSTGRESQL_USER'],
+    password: ['POSTGRES_PASSWORD', 'POSTGRESQL_PASSWORD', 'POSTGRESQL_POSTGRES_PASSWORD'],
+    name: ['POSTGRES_DB', 'POSTGRESQL_DATABASE'],
+  },
+  mysql: {
+    user: ['MYSQL_USER'],
+    password: ['MYSQL_PASSWORD', 'MYSQL_ROOT_PASSWORD'],
+    name: ['MYSQL_DATABASE'],
+  },
+  mariadb: {
+    user: ['MARIADB_USER', 'MYSQL_USER'],
+    password: ['MARIADB_PASSWORD', 'MYSQL_PASSWORD', 'MARIADB_ROOT_PASSWORD', 'MYSQL_ROOT_PASSWORD'],
+    name: ['MARIADB_DATABASE', 'MYSQL_DATABASE'],
+  },
+};
+
+const defaults: Readonly<Record<Engine, { user: string; port: number }>> = {
+  postgres: { user: 'postgres', port: 5432 },
+  mysql: { user: 'root', port: 3306 },
+  mariadb: { user: 'root', port: 3306 },
+};
+
+/** A database before its clients are known, with what the compose file calls its user and database. */
+export interface DatabaseDraft {
+  readonly database: Omit<Database, 'clients'>;
+  readonly composeUser: string;
+  readonly composeName: string;
+}
+
+/** Turns a service that runs a database image into a database; names that a managed server refuses are changed on every target. */
+export function deriveDatabase(context: Context, service: ComposeService, engine: Engine): DatabaseDraft {
+  const known = context.images[service.name];
+  const value = (names: readonly string[]): Sourced | undefined =>
+    names.map((name) => service.environment[name]).find((found) => found !== undefined && found.value !== '');
+  const user = value(keys[engine].user);
+  const name = value(keys[engine].name);
+  const composeUser = user?.value ?? defaults[engine].user;
+  const composeName = name?.value ?? (engine === 'postgres' ? composeUser : 'app');
+  const safeUser = safeDatabaseUser(composeUser, engine);
+  const safeName = safeDatabaseName(composeName, engine);
+  noteRename(context, user ?? service, 'user', composeUser, safeUser);
+  noteRename(context, name ?? service, 'database', composeName, safeName);
+  const version = versionOf(context, service, engine);
+  noteUnmanaged(context, service, engine, version.majorVersion);
+  const part = { kind: 'database', database: service.name, field: 'password' } as const;
+  const password = value(keys[engine].password) ?? passwordFile(context, service, engine);
+  return {
+    composeUser,
+    composeName,
+    database: {
+      name: service.name,
+      dnsName: context.names.dns(service.name),
+      aliases: context.names.aliases(service.name),
+      engine,
+      ...version,
+      user: known?.user ?? { uid: 999, gid: 999 },
+      port: defaults[engine].port,
+      userName: safeUser.name,
+      databaseName: safeName.name,
+      password: context.secrets.addPassword(service.name, password, part),
+      extensions: known?.extensions ?? [],
+      parameters: parametersOf(service),
+      storageGiB: 20,
+      retention: context.settings.data === 'disposable' ? 'disposable' : 'keep',
+      resources: resourcesOf(service, { cpu: 0.5, memoryMiB: 1024 }),
+    },
+  };
+}
+
+function noteRename(
+  context: Context,
+  { at }: Pick<Sourced, 'at'>,
+  what: 'user' | 'database',
+  before: string,
+  safe: { readonly name: string; readonly renamed: boolean; readonly why?: string },
+): void {
+  if (!safe.renamed) return;
+  note(context, at, {
+    id: `database-${what}-renamed`,
+    kind: 'translated',
+    what: `the ${what} ${before} is called ${safe.name}, in the database and in every value that names it`,
+    why: safe.why ?? 'a managed server refuses the name',
+  });
+}
+
+/** What Amazon RDS cannot run must stay a container, which is the user's decision: it changes who makes the backups. */
+function noteUnmanaged(context: Context, service: ComposeService, engine: Engine, version: string): void {
+  const extensions = (context.images[service.name]?.extensions ?? []).filter((name) => unmanagedExtensions.has(name));
+  const what =
+    extensions.length > 0
+      ? `the extension ${extensions.join(', ')}`
+      : managedMajor(engine, version)
+        ? ''
+        : `version ${version}`;
+  if (what === '') return;
+  note(context, (service.image ?? service).at, {
+    id: 'database-not-managed',
+    kind: 'blocker',
+    targets: ['aws'],
+    what: `Amazon RDS does not offer ${what} of ${engine}`,
+    why: 'the deployment would fail when the database is created',
+    fix: `take another version or image, or keep it a container with a volume:\n${service.name}:\n  x-deploy:\n    role: service`,
+  });
+}
+
+/** A database cannot change its major version by itself, so one that the image does not name is fixed here, with a warning. */
+function versionOf(
+  context: Context,
+  service: ComposeService,
+  engine: Engine,
+): Pick<Database, 'majorVersion' | 'image'> {
+  const reference = service.image?.value ?? `${engine}:latest`;
+  const major = imageVersion(reference).major;
+  if (major !== undefined) return { majorVersion: major, image: reference };
+  const assumed = defaultMajor(engine);
+  note(context, (service.image ?? service).at, {
+    id: 'database-version-assumed',
+    kind: 'warning',
+    what: `${reference} does not say its major version; ${engine} ${assumed} is deployed`,
+    why: 'the data of one major version cannot be read by another',
+    fix: `write the version: image: ${engine}:${assumed}`,
+  });
+  return { majorVersion: assumed, image: `${engine}:${assumed}` };
+}
+
+/** `POSTGRES_PASSWORD_FILE=/run/secrets/x`: the password is the compose secret x. */
+function passwordFile(context: Context, service: ComposeService, engine: Engine): Sourced | undefined {
+  const file = keys[engine].password.map((name) => service.environment[`${name}_FILE`]).find(Boolean);
+  const mount = service.secrets.find((secret) => secret.value.target === file?.value);
+  const declared = mount && context.project.secrets[mount.value.source];
+  return declared?.file ?? declared?.environment;
+}
+
+/** `postgres -c max_connections=200` and `mysqld --max_connections=200`. */
+function parametersOf(service: ComposeService): Readonly<Record<string, string>> {
+  const text = (service.command ?? []).map((part) => part.value).join(' ');
+  const found = [...text.matchAll(/(?:-c\s+|--)([a-z][a-z0-9_.-]*)=(\S+)/g)].map(
+    (match) => [(match[1] ?? '').replaceAll('-', '_'), match[2] ?? ''] as const,
+  );
+  return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
