@@ -14,7 +14,16 @@ function outputs(files: Record<string, string>): string {
     const planned = plan({ ...fastapi(), ...files });
     return [
       JSON.stringify(planned.plan),
-      planText({ plan: planned.plan, settings: planned.settings, files: [], targets: ['aws', 'kubernetes'], problems: { aws: [], kubernetes: [] } }, plain),
+      planText(
+        {
+          plan: planned.plan,
+          settings: planned.settings,
+          files: [],
+          targets: ['aws', 'kubernetes'],
+          problems: { aws: [], kubernetes: [] },
+        },
+        plain,
+      ),
       JSON.stringify(templateOf(planned)),
       JSON.stringify(manifestsOf(planned)),
     ].join('\n');
@@ -55,7 +64,11 @@ const places: Readonly<Record<string, string>> = {
 
 describe('a secret value never appears in an output', () => {
   it.each(Object.entries(places))('from %s', (_place, lines) => {
-    const text = outputs({ 'docker-compose.yml': service(lines), '.env': `CANARY=${canary}\n`, 'extra.env': `GREETING=${canary}\n` });
+    const text = outputs({
+      'docker-compose.yml': service(lines),
+      '.env': `CANARY=${canary}\n`,
+      'extra.env': `GREETING=${canary}\n`,
+    });
     expect(text.length).toBeGreaterThan(20);
     expect(text).not.toContain(canary);
   });
@@ -75,6 +88,13 @@ describe('a secret value never appears in an output', () => {
   });
 
   it('is seen by this test when it does appear', () => {
-    expect(outputs({ 'docker-compose.yml': service(`image: registry.example/${canary}:1`).replace('    build: { context: ./backend }\n', '') })).toContain(canary);
+    expect(
+      outputs({
+        'docker-compose.yml': service(`image: registry.example/${canary}:1`).replace(
+          '    build: { context: ./backend }\n',
+          '',
+        ),
+      }),
+    ).toContain(canary);
   });
 });

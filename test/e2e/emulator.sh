@@ -20,9 +20,9 @@ say "secrets push, bootstrap and deploy $stack"
 "${composeport[@]}" secrets push --target aws --project-directory "${1:-examples/fullstack}"
 "${cdk[@]}" bootstrap --quiet
 # AWS makes this security group with the first VPC origin of a VPC; the emulator only records the origin.
-node test/e2e/vpc-origin-group.cjs create "$stack" & group=$!
+node -r tsx/cjs test/e2e/vpc-origin-group.ts create "$stack" & group=$!
 "${cdk[@]}" deploy --require-approval never --progress events
-status() { node test/e2e/stack-status.cjs "$stack"; }
+status() { node -r tsx/cjs test/e2e/stack-status.ts "$stack"; }
 [ "$(status)" = CREATE_COMPLETE ] || fail "the stack is $(status)"
 
 say 'the secret values of the project are in no template and no output'
@@ -42,6 +42,6 @@ DEPLOY_IMAGE_TAG=second "${cdk[@]}" deploy --require-approval never
 
 say 'destroy'
 kill "$group" 2>/dev/null || true
-node test/e2e/vpc-origin-group.cjs delete
+node -r tsx/cjs test/e2e/vpc-origin-group.ts delete
 "${cdk[@]}" destroy --force
 say 'emulator: all checks passed'

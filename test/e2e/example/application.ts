@@ -3,7 +3,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { run, type Processes } from './processes';
 
-const EXAMPLE = resolve(__dirname, '../../../examples/fullstack');
+export const EXAMPLE = resolve(__dirname, '../../../examples/fullstack');
 export const FRONTEND = join(EXAMPLE, 'frontend');
 export const BACKEND = join(EXAMPLE, 'backend');
 export const CHECKS = join(EXAMPLE, 'e2e');

@@ -6,7 +6,7 @@
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as app from './application';
 import { checkDatabaseAway } from './database-away';
 import { Postgres } from './postgres';
@@ -45,6 +45,7 @@ async function check(form: 'compose' | 'deployed', folder: string): Promise<void
       Object.assign(env, { NODE_EXTRA_CA_CERTS: publicEntry.certificate, IGNORE_TLS_ERRORS: '1' });
     }
     await runBeside('npm', NPM_TEST, { cwd: app.CHECKS, env });
+    if (form === 'deployed') await smoke(entry, env);
     await checkDatabaseAway(postgres, addresses);
     console.error('database away and back: ok');
   } finally {
@@ -53,6 +54,14 @@ async function check(form: 'compose' | 'deployed', folder: string): Promise<void
     postgres.stop();
     postgres.remove();
   }
+}
+
+/** Both kinds of checks, at an https origin. */
+async function smoke(url: string, env: Readonly<Record<string, string>>): Promise<void> {
+  const command = ['-r', 'tsx/cjs', 'bin/composeport.ts', 'smoke', url, '--project-directory', app.EXAMPLE];
+  const options = { cwd: resolve(__dirname, '../../..'), env };
+  await runBeside(process.execPath, command, options);
+  await runBeside(process.execPath, [...command, '--reference', '--quick'], options);
 }
 
 async function main(): Promise<void> {
