@@ -21,7 +21,7 @@ const API_PATH = /^\/(api|ws)(\/|$|\?)/;
 export function startPublicEntry(folder: string, ports: Ports): { certificate: string; close: () => void } {
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const files = ['-keyout', key, '-out', certificate, '-days', '2', '-nodes', '-batch'];
+  const files = ['-keyout', key, '-out', certificate, '-days', '30', '-nodes', '-batch'];
   run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...files, ...subject], { cwd: folder });
 
   const portOf = (message: IncomingMessage) => (API_PATH.test(message.url ?? '') ? ports.backend : ports.frontend);
