@@ -20,6 +20,8 @@ describe('format', () => {
   });
   test('a byte order mark and Windows line ends are no part of the text', () => {
     expect(read('\uFEFFFROM x\r\nRUN a \\\r\n b\r\n')).toEqual(['FROM|x', 'RUN|a  b']);
+    expect(readInstructions('\uFEFFFROM x').instructions[0]?.column).toBe(1);
+    expect(read('RUN <<EOF\r\na\r\nEOF\r\nUSER b')).toEqual(['RUN|<<EOF', 'USER|b']);
   });
   test('a comment starts a line; behind other text `#` is an argument', () => {
     expect(read('  # indented\nRUN echo # not a comment\n#FROM y\n')).toEqual(['RUN|echo # not a comment']);

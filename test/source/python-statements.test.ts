@@ -21,3 +21,10 @@ test.each([
 ])('%s', (_, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
+
+test('the text starts with the first token: imports and assignments are told by it before tokens are read', () => {
+  expect(readStatements('\\\n  import a\n\n  b = 1  # c\n').map(({ text }) => text.trimEnd())).toEqual([
+    'import a',
+    'b = 1',
+  ]);
+});
