@@ -17,6 +17,9 @@ vi.mock('node:tls', async (original) => {
   return { ...tls, connect };
 });
 
+const onePage = { status: 200, type: html, body: '<div id="root">' };
+const everywhere: Fault = { reply: (line) => (/ \/(docs|composeport-smoke.*)$/.test(line) ? onePage : undefined) };
+
 const quick = { quick: true };
 const check = async (fault: Fault) => notPassed(smoke((await startApplication(fault)).origin, planned(), quick));
 
@@ -43,6 +46,8 @@ describe('an app behind one origin', () => {
     ['entry main answers', 'no workload is behind it', at('GET /', { status: 503 })],
     ['route /api/* reaches api', 'the front end has it', at('GET /api/health', unknownPage('/api/health'))],
     ['route /api/* reaches api', 'its health path is unknown', at('GET /api/health', json(404))],
+    ['route /docs/* reaches api', 'the front end says that it has no such page', at('GET /docs', unknownPage('/docs'))],
+    ['route /docs/* reaches api', 'the front end shows the same page everywhere', everywhere],
     ['route /ws/* reaches api', 'the API is down', at('GET /ws', { status: 502 })],
     [
       'route /docs/* reaches api',
