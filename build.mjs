@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { argv } from 'node:process';
 import { build } from 'esbuild';
@@ -9,36 +9,37 @@ import { build } from 'esbuild';
  * what one command alone needs, stays a package of its own.
  */
 const folder = argv[2] ?? 'dist';
-const shared = {
+
+/** The commands of package.json's `bin`, cdk.json and cdk8s.yaml. */
+const programs = ['aws', 'composeport', 'k8s'];
+/** The synths keep what they compile; `composeport` calls `import()`, and starts in a fifth of a second anyway. */
+const start = (program) => `#!/usr/bin/env node
+'use strict';
+${program === 'composeport' ? '' : "require('../programs/compile-cache');\n"}require('../programs/${program}');
+`;
+
+rmSync(folder, { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: [
+    ...[...programs, 'compile-cache'].map((program) => ({ in: `bin/${program}.ts`, out: `programs/${program}` })),
+    { in: 'lib/index.ts', out: 'lib/index' },
+  ],
   bundle: true,
   platform: 'node',
   target: 'node20.19',
   outdir: folder,
-  outbase: '.',
   // What is read is compiled, so less text starts sooner; names stay for the stack trace of a bug report.
   minifySyntax: true,
   minifyWhitespace: true,
   // The same parser as the package's main file, in modules of which what is unused can be left out.
   alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') },
-  external: ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-27', 'constructs', 'deploy-time-build', '@aws-sdk/*'],
+  external: ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-27', 'constructs', 'deploy-time-build', '@aws-sdk/*', 'v8-compile-cache'],
   metafile: true,
   logLevel: 'warning',
-};
-
-/** Node 22.1 and later keep what they compiled for the next run: our file, and the far larger CDK. */
-const compileCache = `'use strict';\nrequire('node:module').enableCompileCache?.();`;
-
-rmSync(folder, { recursive: true, force: true });
-const built = await Promise.all([
-  build({
-    ...shared,
-    entryPoints: ['bin/aws.ts', 'bin/k8s.ts', 'bin/composeport.ts'],
-    banner: { js: compileCache },
-  }),
-  // Without the cache, which a library leaves to its app.
-  build({ ...shared, entryPoints: ['lib/index.ts'] }),
-]);
-writeFileSync(join(folder, 'LICENSES.txt'), licenses(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+});
+mkdirSync(join(folder, 'bin'));
+for (const program of programs) writeFileSync(join(folder, 'bin', `${program}.js`), start(program), { mode: 0o755 });
+writeFileSync(join(folder, 'LICENSES.txt'), licenses(Object.keys(metafile.inputs)));
 
 /** The licences of the packages inside the files: each asks to go along with every copy. */
 function licenses(inputs) {
