@@ -75,21 +75,21 @@ export const schema = {
     'Processor that images are built for and that containers run on.',
   ),
   DEPLOY_IMAGE_REGISTRY: setting(
-    kubernetes,
+    both,
     text(
       'a registry with an optional path, without a scheme and without a slash at the end',
       /^[a-z0-9][a-z0-9.-]*(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
     ),
     'ghcr.io/acme/shop',
-    'bare names, which only a cluster on the same machine can find',
-    'Where built images are pushed to and pulled from.',
+    'Kubernetes: bare names, which only a cluster on the same machine can find. AWS: the deployment builds the images',
+    'Where images that you built and pushed (`composeport images`) are pulled from.',
   ),
   DEPLOY_IMAGE_TAG: setting(
-    kubernetes,
+    both,
     text('an image tag (letters, digits, `_`, `.`, `-`, at most 128)', /^\w[\w.-]{0,127}$/),
     'v1.4.0',
     'the content hash of each image',
-    'Tag of every built image.',
+    'Tag of the images in DEPLOY_IMAGE_REGISTRY.',
   ),
   DEPLOY_IMAGE_PULL_SECRET: setting(
     kubernetes,
