@@ -67,6 +67,22 @@ services:
   });
 });
 
+describe('a cache', () => {
+  it('keeps its password in the cluster, and says that ElastiCache asks for none', () => {
+    const planned = plan(`services:
+  app: { image: a/b, ports: ["80:80"], environment: { REDIS_URL: "redis://:hunter22@cache:6379/0" } }
+  cache: { image: "redis:7", command: redis-server --requirepass hunter22 --maxmemory 256mb }
+`);
+    expect(text(workload(planned, 'app').environment.REDIS_URL)).toBe(
+      'redis://:{cache.password}@{cache.host}:{cache.port}/0',
+    );
+    expect(planned.plan.topology.caches).toMatchObject([
+      { password: 'cache-password', parameters: { maxmemory: '256mb' } },
+    ]);
+    expect(findings(planned, 'cache-password-unused')).toMatchObject([{ targets: ['aws'] }]);
+  });
+});
+
 describe('migrations', () => {
   const compose = (command: string) => `
 services:

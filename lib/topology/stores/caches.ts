@@ -1,5 +1,5 @@
 import type { ComposeService, Sourced } from '../../compose/types';
-import type { Context } from '../context';
+import { type Context, note } from '../context';
 import { resourcesOf } from '../containers/resources';
 import type { Cache } from '../types';
 
@@ -10,6 +10,7 @@ export function deriveCache(context: Context, service: ComposeService): Omit<Cac
   const known = context.images[service.name];
   const password = requirePass(service) ?? passwordKeys.map((key) => service.environment[key]).find(Boolean);
   const parameters = serverOptions(service);
+  if (password && password.value !== '') noteNoPassword(context, password);
   return {
     name: service.name,
     dnsName: context.names.dns(service.name),
@@ -31,6 +32,17 @@ export function deriveCache(context: Context, service: ComposeService): Omit<Cac
     parameters,
     resources: resourcesOf(service, { cpu: 0.25, memoryMiB: 512 }),
   };
+}
+
+/** ElastiCache takes a password only where every client speaks TLS, which `redis://` does not. */
+function noteNoPassword(context: Context, password: Sourced): void {
+  note(context, password.at, {
+    id: 'cache-password-unused',
+    kind: 'approximated',
+    targets: ['aws'],
+    what: 'the cache asks for no password; the variables that hold it are empty',
+    why: 'ElastiCache has passwords only for clients that speak TLS; its security group lets in its clients alone',
+  });
 }
 
 /** The value after `--requirepass`, also where the command is one shell string; with its own substitutions. */
