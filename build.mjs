@@ -34,15 +34,7 @@ const { metafile } = await build({
   minifyWhitespace: true,
   // The same parser as the package's main file, in modules of which what is unused can be left out.
   alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') },
-  external: [
-    'aws-cdk-lib',
-    'cdk8s',
-    'cdk8s-plus-27',
-    'constructs',
-    'deploy-time-build',
-    '@aws-sdk/*',
-    'v8-compile-cache',
-  ],
+  external: ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-27', 'constructs', 'deploy-time-build', '@aws-sdk/*'],
   metafile: true,
   logLevel: 'warning',
 });
