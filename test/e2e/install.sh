@@ -18,6 +18,11 @@ say 'cdk synth'
 npx cdk synth --quiet
 ls cdk.out/*.template.json >/dev/null || fail 'cdk synth wrote no template'
 
+say 'cdk synth of a project with a migration, whose runner is a file of the package'
+cp -r "$repository/examples/fullstack" "$scratch/example"; rm -rf "$scratch"/example/*/node_modules
+npx cdk synth --quiet --app "node node_modules/composeport/dist/bin/aws.js $scratch/example" --output "$scratch/example-out"
+grep -q 'Custom::OneOffTask' "$scratch"/example-out/*.template.json || fail 'the template runs no migration'
+
 say 'cdk8s synth'
 npx cdk8s synth --check-upgrade=false >&2
 find . -path ./node_modules -prune -o -name '*.k8s.yaml' -print | grep -q . || fail 'cdk8s synth wrote no manifests'
