@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 /** The part of our package.json that commands read. */
 export interface OwnPackage {
@@ -8,9 +8,9 @@ export interface OwnPackage {
   readonly overrides: Readonly<Record<string, string>>;
 }
 
-/** Our own package.json: beside bin/ in the repository, one folder higher once compiled to dist/. */
+/** Our own package.json: beside bin/ in the repository, one folder higher once compiled to dist/. Throws where it is missing. */
 export function ownPackage(): OwnPackage {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as OwnPackage;
+  const inRepository = join(__dirname, '..', 'package.json');
+  const file = existsSync(inRepository) ? inRepository : join(__dirname, '..', '..', 'package.json');
+  return JSON.parse(readFileSync(file, 'utf8')) as OwnPackage;
 }
