@@ -110,8 +110,3 @@ function merged(all: readonly Scratch[]): readonly Scratch[] {
   for (const scratch of all) if (!byPath.has(scratch.path)) byPath.set(scratch.path, scratch);
   return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
-
-/** Words that were not in the compose file, such as those of a Dockerfile, at the place of the service. */
-export function wordsAt(service: ComposeService, words: readonly string[]): readonly Sourced[] {
-  return words.map((value) => ({ value, at: service.at }));
-}

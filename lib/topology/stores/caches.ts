@@ -3,12 +3,11 @@ import { type Context, note } from '../context';
 import { resourcesOf } from '../containers/resources';
 import type { Cache } from '../types';
 
-const passwordKeys = ['REDIS_PASSWORD', 'VALKEY_PASSWORD'];
-
 /** Turns a service that runs a Redis or Valkey image into a cache. */
 export function deriveCache(context: Context, service: ComposeService): Omit<Cache, 'clients'> {
   const known = context.images[service.name];
-  const password = requirePass(service) ?? passwordKeys.map((key) => service.environment[key]).find(Boolean);
+  const password =
+    requirePass(service) ?? (known?.credentials?.password ?? []).map((key) => service.environment[key]).find(Boolean);
   const parameters = serverOptions(service);
   if (password && password.value !== '') noteNoPassword(context, password);
   return {

@@ -1,38 +1,22 @@
 import type { ComposeService, Sourced } from '../../compose/types';
 import { type Context, note } from '../context';
-import { imageVersion } from '../known-images/image-table';
+import { describeImage, imageVersion } from '../known-images/image-table';
+import type { ImageCredentials } from '../known-images/known-image';
 import { defaultMajor, managedMajor, safeDatabaseName, safeDatabaseUser, unmanagedExtensions } from '../limits';
 import { resourcesOf } from '../containers/resources';
 import type { Database } from '../types';
 
 type Engine = Database['engine'];
 
-/** Environment variables by which the images of an engine take user, password and database; the first that is set counts. */
-const keys: Readonly<
-  Record<Engine, { user: readonly string[]; password: readonly string[]; name: readonly string[] }>
-> = {
-  postgres: {
-    user: ['POSTGRES_USER', 'POSTGRESQL_USERNAME', 'POSTGRESQL_USER'],
-    password: ['POSTGRES_PASSWORD', 'POSTGRESQL_PASSWORD', 'POSTGRESQL_POSTGRES_PASSWORD'],
-    name: ['POSTGRES_DB', 'POSTGRESQL_DATABASE'],
-  },
-  mysql: {
-    user: ['MYSQL_USER'],
-    password: ['MYSQL_PASSWORD', 'MYSQL_ROOT_PASSWORD'],
-    name: ['MYSQL_DATABASE'],
-  },
-  mariadb: {
-    user: ['MARIADB_USER', 'MYSQL_USER'],
-    password: ['MARIADB_PASSWORD', 'MYSQL_PASSWORD', 'MARIADB_ROOT_PASSWORD', 'MYSQL_ROOT_PASSWORD'],
-    name: ['MARIADB_DATABASE', 'MYSQL_DATABASE'],
-  },
-};
+/** The ports that managed servers of each engine listen on. */
+const ports: Readonly<Record<Engine, number>> = { postgres: 5432, mysql: 3306, mariadb: 3306 };
 
-const defaults: Readonly<Record<Engine, { user: string; port: number }>> = {
-  postgres: { user: 'postgres', port: 5432 },
-  mysql: { user: 'root', port: 3306 },
-  mariadb: { user: 'root', port: 3306 },
-};
+/** How the service's image takes its first account; that of the engine's official image where the image is not known. */
+function credentialsOf(context: Context, service: ComposeService, engine: Engine): ImageCredentials {
+  const known = context.images[service.name]?.credentials ?? describeImage(engine)?.credentials;
+  if (known === undefined) throw new Error(`the image table has no row for ${engine}`);
+  return known;
+}
 
 /** A database before its clients are known, with what the compose file calls its user and database. */
 export interface DatabaseDraft {
@@ -46,9 +30,10 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
   const known = context.images[service.name];
   const value = (names: readonly string[]): Sourced | undefined =>
     names.map((name) => service.environment[name]).find((found) => found !== undefined && found.value !== '');
-  const user = value(keys[engine].user);
-  const name = value(keys[engine].name);
-  const composeUser = user?.value ?? defaults[engine].user;
+  const credentials = credentialsOf(context, service, engine);
+  const user = value(credentials.user);
+  const name = value(credentials.database);
+  const composeUser = user?.value ?? credentials.defaultUser;
   const composeName = name?.value ?? (engine === 'postgres' ? composeUser : 'app');
   const safeUser = safeDatabaseUser(composeUser, engine);
   const safeName = safeDatabaseName(composeName, engine);
@@ -57,7 +42,8 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
   const version = versionOf(context, service, engine);
   noteUnmanaged(context, service, engine, version.majorVersion);
   const part = { kind: 'database', database: service.name, field: 'password' } as const;
-  const password = value(keys[engine].password) ?? passwordFile(context, service, engine);
+  const passwordNames = [...credentials.password, ...credentials.adminPassword];
+  const password = value(passwordNames) ?? passwordFile(context, service, passwordNames);
   return {
     composeUser,
     composeName,
@@ -68,7 +54,7 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
       engine,
       ...version,
       user: known?.user ?? { uid: 999, gid: 999 },
-      port: defaults[engine].port,
+      port: ports[engine],
       userName: safeUser.name,
       databaseName: safeName.name,
       password: context.secrets.addPassword(service.name, password, part),
@@ -138,8 +124,8 @@ function versionOf(
 }
 
 /** `POSTGRES_PASSWORD_FILE=/run/secrets/x`: the password is the compose secret x. */
-function passwordFile(context: Context, service: ComposeService, engine: Engine): Sourced | undefined {
-  const file = keys[engine].password.map((name) => service.environment[`${name}_FILE`]).find(Boolean);
+function passwordFile(context: Context, service: ComposeService, names: readonly string[]): Sourced | undefined {
+  const file = names.map((name) => service.environment[`${name}_FILE`]).find(Boolean);
   const mount = service.secrets.find((secret) => secret.value.target === file?.value);
   const declared = mount && context.project.secrets[mount.value.source];
   return declared?.file ?? declared?.environment;

@@ -1,5 +1,3 @@
-import type { EnvPart } from '../types';
-
 /** A stretch of a value that is an address of this project as the developer's own browser sees it. */
 export interface LocalAddress {
   readonly start: number;
@@ -26,11 +24,4 @@ export function findLocalAddresses(value: string): readonly LocalAddress[] {
   if (urls.length > 0) return urls;
   const bare = /^(?:localhost|127\.0\.0\.1):(\d+)$/.exec(value);
   return bare ? [{ start: 0, end: value.length, port: Number(bare[1]), part: 'host' }] : [];
-}
-
-/** The entry that a published host port is reached through after the deployment. */
-export type EntryOfPort = (publishedPort: number) => string | undefined;
-
-export function publicUrlPart(address: LocalAddress, entry: string): EnvPart {
-  return { kind: 'publicUrl', entry, part: address.part };
 }

@@ -3,7 +3,7 @@ import { type Context, note } from '../context';
 import { overlaps, type Piece, replacePieces } from '../env-value';
 import { referencePieces } from './reference-pieces';
 import { findReferences, type Reference } from './references';
-import { findLocalAddresses, publicUrlPart } from './public-urls';
+import { findLocalAddresses } from './public-urls';
 import { isForeignCredential, isPlainlyPublic, isPublicName, isSecretName } from './secret-names';
 import { isProvided } from './secret-registry';
 import type { Managed } from '../stores/managed';
@@ -47,7 +47,8 @@ function localPieces({ context, entryOfPort }: Rewriting, value: Sourced, taken:
   return findLocalAddresses(value.value).flatMap((address) => {
     if (taken.some((piece) => overlaps(piece, address))) return [];
     const entry = entryOfPort(address.port);
-    if (entry !== undefined) return [{ start: address.start, end: address.end, part: publicUrlPart(address, entry) }];
+    if (entry !== undefined)
+      return [{ start: address.start, end: address.end, part: { kind: 'publicUrl', entry, part: address.part } }];
     note(context, value.at, {
       id: 'local-address-unknown',
       kind: 'warning',
@@ -82,9 +83,8 @@ function secretPieces(
   value: Sourced,
   taken: readonly Piece[],
 ): Piece[] {
-  const stated = context.hints[service]?.secret?.[key];
-  if (value.value === '' || stated === false || isPublicName(key)) return [];
-  const how = stated === undefined ? undefined : stated;
+  const how = context.hints[service]?.secret?.[key];
+  if (value.value === '' || how === false || isPublicName(key)) return [];
   const substitutions = (value.substitutions ?? []).filter((s) => s.from !== 'unset' && s.end > s.start);
   if (substitutions.length === 0) {
     const isSecret = how !== undefined || (isSecretName(key) && !/^(?:true|false)$/i.test(value.value));
