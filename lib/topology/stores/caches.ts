@@ -6,8 +6,7 @@ import type { Cache } from '../types';
 /** Turns a service that runs a Redis or Valkey image into a cache. */
 export function deriveCache(context: Context, service: ComposeService): Omit<Cache, 'clients'> {
   const known = context.images[service.name];
-  const password =
-    requirePass(service) ?? (known?.credentials?.password ?? []).map((key) => service.environment[key]).find(Boolean);
+  const password = passwordOf(context, service);
   const parameters = serverOptions(service);
   if (password && password.value !== '') noteNoPassword(context, password);
   return {
@@ -31,6 +30,12 @@ export function deriveCache(context: Context, service: ComposeService): Omit<Cac
     parameters,
     resources: resourcesOf(service, { cpu: 0.25, memoryMiB: 512 }),
   };
+}
+
+/** `--requirepass`, else the variable by which the image takes it. */
+function passwordOf(context: Context, service: ComposeService): Sourced | undefined {
+  const names = context.images[service.name]?.credentials?.password ?? [];
+  return requirePass(service) ?? names.map((name) => service.environment[name]).find(Boolean);
 }
 
 /** ElastiCache takes a password only where every client speaks TLS, which `redis://` does not. */
