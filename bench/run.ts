@@ -53,13 +53,14 @@ function benchmark(folder: string): boolean {
 
   process.stdout.write(
     'One synth of examples/fullstack, a process each, validator off on both sides. Milliseconds, medians;\n' +
-      'the ratio is the median over pairs of runs, of the time that the main thread was on a processor.\n',
+      'the ratio is the median over pairs of runs, of the time that the main thread was on a processor.\n' +
+      'Ours finds again what its first run compiled, as it does for its users.\n',
   );
-  print(['', 'ours', 'bare', 'ours (wall)', 'bare (wall)', 'ratio', 'limit', '']);
+  print(['', 'ours first', 'ours', 'bare', 'ours (wall)', 'bare (wall)', 'ratio', 'limit', '']);
   for (const { name, ours, bare, limit } of PROGRAMS) {
     const program = (script: string) => ({ script, output: join(folder, script.replaceAll('/', '-')) });
     const pair = comparePrograms({ compiled, project, rounds: ROUNDS }, program(ours), program(bare));
-    const times = [pair.ours.cpu, pair.bare.cpu, pair.ours.wall, pair.bare.wall].map(whole);
+    const times = [pair.first.cpu, pair.ours.cpu, pair.bare.cpu, pair.ours.wall, pair.bare.wall].map(whole);
     print([name, ...times, ...verdict(pair.ratio, limit)]);
     within &&= pair.ratio <= limit;
   }
