@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { imagesCommand } from './commands/images';
 import { initCommand } from './commands/init';
+import { migrateCommand } from './commands/migrate';
 import { planCommand } from './commands/plan';
 import { secretsCommand } from './commands/secrets';
 import { smokeCommand } from './commands/smoke';
@@ -15,5 +16,6 @@ export function program(): Command {
     .addCommand(planCommand())
     .addCommand(imagesCommand())
     .addCommand(secretsCommand())
+    .addCommand(migrateCommand())
     .addCommand(smokeCommand());
 }

@@ -82,7 +82,7 @@ export function waitForDatabase(database: Database): PodContainer {
 /** Waits until a task has left its marker row. */
 export function waitForTask(task: { name: string; hash: string }, database: Database): PodContainer {
   const check = CLIENTS[database.engine].marked(task.name, task.hash);
-  const hint = `see the logs of its Job; \`composeport migrate\` runs it again`;
+  const hint = 'see the logs of its Job; `composeport migrate --target kubernetes` runs it again';
   return client(`wait-for-${task.name}`, database, waiting(check, `task ${task.name}`, hint));
 }
 

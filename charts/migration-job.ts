@@ -9,7 +9,7 @@ import type { ChartContext } from './context';
 import { WAIT_LIMIT, checkTask, markTask } from './database-client';
 import { sharedClaimAffinity } from './co-location';
 import { metadata } from './metadata';
-import { shortHash, withSuffix } from './object-name';
+import { manualJobName, shortHash, withSuffix } from './object-name';
 import { addServiceAccount, podDefaults, podLabels, podParts } from './pod';
 import { taskMarker } from './task-marker';
 import { databaseWaits, markerWait } from './waits';
@@ -35,9 +35,8 @@ export function addTask(context: ChartContext, task: OneOffTask): void {
     template,
   };
   if (task.when === 'manual') {
-    // A CronJob's name may have 52 characters, as its Jobs get a suffix of 11.
     new KubeCronJob(context.chart, `CronJob-${owner.name}`, {
-      metadata: metadata(context, owner, { name: withSuffix(owner.name.slice(0, 48), 'run') }),
+      metadata: metadata(context, owner, { name: manualJobName(owner.name) }),
       spec: { schedule: NEVER, suspend: true, startingDeadlineSeconds: task.timeoutSeconds, jobTemplate: { spec } },
     });
     return;

@@ -15,6 +15,11 @@ export function withSuffix(name: string, suffix: string): string {
   return trimmed ? `${trimmed}-${suffix}` : suffix;
 }
 
+/** Name of the CronJob of a task that is run by hand: at most 52 characters, as its Jobs get a suffix of 11. */
+export function manualJobName(task: string): string {
+  return withSuffix(task.slice(0, 48), 'run');
+}
+
 /** The first characters of the SHA-256 (hex) of a text. */
 export function shortHash(text: string, length = 10): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);

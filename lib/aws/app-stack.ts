@@ -225,8 +225,8 @@ export class AppStack extends Stack {
   }
 
   private createOutputs(): void {
-    const { entryHosts, cluster } = this;
-    addOutputs(this, { entryHosts, clusterName: cluster.clusterName, bucketNames: this.bucketNames() });
+    const { entryHosts, cluster, tasks } = this;
+    addOutputs(this, { entryHosts, clusterName: cluster.clusterName, bucketNames: this.bucketNames(), tasks });
   }
 }
 

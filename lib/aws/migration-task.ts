@@ -31,6 +31,8 @@ export class MigrationTask extends Construct {
   readonly logGroup: LogGroup;
   /** Complete when the task has succeeded; absent for a task that is run by hand. */
   readonly completed: CustomResource | undefined;
+  /** What RunTask and the reader of its log need to know; `composeport migrate` finds it in an output of the stack. */
+  readonly run: Readonly<Record<string, unknown>>;
 
   constructor(scope: Construct, id: string, props: MigrationTaskProps) {
     super(scope, id);
@@ -43,34 +45,37 @@ export class MigrationTask extends Construct {
       logging: logDriver(this.logGroup, task.dnsName),
       parts,
     });
+    this.run = this.describeRun(props);
     this.completed = task.when === 'manual' ? undefined : this.createRun(props);
   }
 
+  private describeRun({ task, network, cluster }: MigrationTaskProps): Readonly<Record<string, unknown>> {
+    return {
+      Name: task.name,
+      When: task.when,
+      Cluster: cluster.clusterName,
+      TaskDefinition: this.taskDefinition.taskDefinitionArn,
+      Container: this.taskDefinition.container.containerName,
+      Subnets: network.vpc.selectSubnets(network.taskSubnets).subnetIds,
+      SecurityGroups: network.groupsOf(task.name, task, false).map(({ securityGroupId }) => securityGroupId),
+      AssignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
+      LogGroup: this.logGroup.logGroupName,
+      LogStreamPrefix: task.dnsName,
+      TimeoutSeconds: String(Math.min(LONGEST_SECONDS, task.timeoutSeconds)),
+    };
+  }
+
   /** Changes, and so runs the task, exactly when the task definition does. */
-  private createRun(props: MigrationTaskProps): CustomResource {
-    const { task, network, runner } = props;
-    const timeout = Math.min(LONGEST_SECONDS, task.timeoutSeconds);
+  private createRun({ network, runner, after }: MigrationTaskProps): CustomResource {
     runner.allow(this.taskDefinition, this.logGroup);
     const run = new CustomResource(this, 'Run', {
       serviceToken: runner.function.functionArn,
       resourceType: 'Custom::OneOffTask',
       serviceTimeout: Duration.seconds(WAIT_SECONDS),
-      properties: {
-        Name: task.name,
-        When: task.when,
-        Cluster: props.cluster.clusterName,
-        TaskDefinition: this.taskDefinition.taskDefinitionArn,
-        Container: this.taskDefinition.container.containerName,
-        Subnets: network.vpc.selectSubnets(network.taskSubnets).subnetIds,
-        SecurityGroups: network.groupsOf(task.name, task, false).map(({ securityGroupId }) => securityGroupId),
-        AssignPublicIp: network.assignPublicIp ? 'ENABLED' : 'DISABLED',
-        LogGroup: this.logGroup.logGroupName,
-        LogStreamPrefix: task.dnsName,
-        TimeoutSeconds: String(timeout),
-      },
+      properties: this.run,
     });
     // RunTask does not try again: both roles' policies, the database's rules and the default route must be there first.
-    run.node.addDependency(this.taskDefinition, runner, network.ready, ...props.after);
+    run.node.addDependency(this.taskDefinition, runner, network.ready, ...after);
     return run;
   }
 }

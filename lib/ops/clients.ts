@@ -44,7 +44,7 @@ export async function secretStore(): Promise<SecretStore> {
 }
 
 /** What AWS refuses lies in the account, the login or the network, not in us. */
-function awsProblem(error: unknown, subject: string): ProblemError {
+export function awsProblem(error: unknown, subject: string): ProblemError {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const fix = /credential|token|sso|region/i.test(`${name} ${message}`)
     ? 'log in (aws configure, aws sso login) and set AWS_REGION'

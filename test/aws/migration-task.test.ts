@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { TASK_OUTPUTS } from '../../lib/aws/task-outputs';
 import { referenceTopology } from '../topologies/reference';
 import { all, only, references, settings, synthesize } from './synth';
 import type { Synthesized } from './synth';
@@ -89,4 +90,14 @@ it('is run again by a new password, which reaches it in a new secret', () => {
     return (ContainerDefinitions as Array<{ Secrets: unknown }>)[0]?.Secrets;
   };
   expect(secrets(next)).not.toEqual(secrets(built));
+});
+
+it('says in an output how it is run, so that composeport migrate runs exactly what the deployment ran', () => {
+  const outputs = Object.entries(built.template.findOutputs('*')).filter(([name]) => name.startsWith(TASK_OUTPUTS));
+  expect(outputs.map(([name]) => name.replace(/[0-9A-F]{8}$/, ''))).toEqual(
+    ['migrate', 'report', 'seed'].map((name) => TASK_OUTPUTS + name),
+  );
+  const text = JSON.stringify(outputs[0]?.[1]);
+  for (const id of references(run('migrate').Properties.SecurityGroups)) expect(text).toContain(id);
+  expect(text).toContain(only(built, 'AWS::ECS::TaskDefinition', 'Taskmigrate').id);
 });
