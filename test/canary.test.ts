@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { formatProblem, ProblemError } from '../lib/problem';
+import { awsFigures } from '../lib/report/aws-figures';
 import { plain } from '../lib/report/paint';
 import { planText } from '../lib/report/text';
 import { fastapi, plan } from './support/project';
@@ -21,6 +22,7 @@ function outputs(files: Record<string, string>): string {
           files: [],
           targets: ['aws', 'kubernetes'],
           problems: { aws: [], kubernetes: [] },
+          aws: awsFigures(planned.plan.topology, planned.settings),
         },
         plain,
       ),

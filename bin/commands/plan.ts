@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { planProject } from '../../lib/plan';
+import { awsFigures } from '../../lib/report/aws-figures';
 import { planJson } from '../../lib/report/json';
 import { planText } from '../../lib/report/text';
 import { settingsProblems } from '../../lib/settings/targets';
@@ -24,11 +25,15 @@ export function planCommand(): Command {
 
 function plan(options: Options, directory: string): void {
   const { project, settings, plan } = planProject({ directory, environment: process.env });
+  const aws = awsFigures(plan.topology, settings);
   if (options.json) {
-    print(planJson(plan));
+    print(planJson(plan, aws));
     return;
   }
-  const problems = { aws: settingsProblems(settings, 'aws'), kubernetes: settingsProblems(settings, 'kubernetes') };
+  const problems = {
+    aws: [...settingsProblems(settings, 'aws'), ...aws.problems],
+    kubernetes: settingsProblems(settings, 'kubernetes'),
+  };
   const targets: readonly Target[] = options.target ? [options.target] : ['aws', 'kubernetes'];
-  print(planText({ plan, settings, files: project.files, targets, problems }, paintFor(process.stdout)));
+  print(planText({ plan, settings, files: project.files, targets, problems, aws }, paintFor(process.stdout)));
 }

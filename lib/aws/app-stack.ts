@@ -6,6 +6,7 @@ import type { Settings } from '../settings/types';
 import type { Container, PublicEntry, Topology, Workload } from '../topology/types';
 import { Alarms } from './alarms';
 import { AppSecrets } from './app-secrets';
+import { runsOnSpot } from './capacity';
 import { ManagedCache } from './cache';
 import { ContainerImages } from './container-images';
 import { ContainerService } from './container-service';
@@ -179,7 +180,7 @@ export class AppStack extends Stack {
           network,
           parts,
           targets: this.targetsOf(workload),
-          stateless: workload.mounts.every(({ volume }) => this.volumes[volume] instanceof UploadFolder),
+          spot: runsOnSpot(workload, this.topology, this.settings),
         }),
     );
   }

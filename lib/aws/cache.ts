@@ -3,6 +3,7 @@ import { CfnParameterGroup, CfnReplicationGroup, CfnSubnetGroup } from 'aws-cdk-
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/types';
 import type { Cache } from '../topology/types';
+import { cacheNode, cacheNodes } from './cache-node';
 import type { Endpoint } from './environment';
 import type { Network } from './network';
 
@@ -10,14 +11,6 @@ const ENGINE_VERSION = '8.0';
 const PARAMETER_FAMILY = 'valkey8';
 /** Days of snapshots of a cache that the compose file keeps on disk. */
 const SNAPSHOT_DAYS = 7;
-/** Usable memory of the node types, MiB; the smallest that holds what the compose file asks for. Source: ElastiCache, "Supported node types". */
-const NODES: ReadonlyArray<{ memoryMiB: number; type: string }> = [
-  { memoryMiB: 512, type: 'cache.t4g.micro' },
-  { memoryMiB: 1402, type: 'cache.t4g.small' },
-  { memoryMiB: 3164, type: 'cache.t4g.medium' },
-  { memoryMiB: 6533, type: 'cache.m7g.large' },
-];
-
 export interface ManagedCacheProps {
   readonly cache: Cache;
   readonly settings: Settings;
@@ -45,8 +38,8 @@ export class ManagedCache extends Construct implements Endpoint {
       replicationGroupDescription: `Cache ${cache.name}`,
       engine: 'valkey',
       engineVersion: ENGINE_VERSION,
-      cacheNodeType: (NODES.find(({ memoryMiB }) => memoryMiB >= needed(cache)) ?? { type: 'cache.m7g.xlarge' }).type,
-      numCacheClusters: settings.production ? 2 : 1,
+      cacheNodeType: cacheNode(cache),
+      numCacheClusters: cacheNodes(settings),
       automaticFailoverEnabled: settings.production,
       multiAzEnabled: settings.production,
       port: cache.port,
@@ -91,8 +84,4 @@ export class ManagedCache extends Construct implements Endpoint {
     ];
     Validations.of(this.replicationGroup).acknowledge(...rules);
   }
-}
-
-function needed({ resources }: Cache): number {
-  return resources.stated ? resources.memoryMiB : 0;
 }

@@ -12,6 +12,7 @@ import type { CapacityProviderStrategy } from 'aws-cdk-lib/aws-ecs';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Port, Workload } from '../topology/types';
+import { spotShares } from './capacity';
 import { healthGrace } from './container-health';
 import type { Network } from './network';
 import type { EntryTarget } from './public-entry';
@@ -19,10 +20,9 @@ import { Task } from './task-definition';
 import type { TaskParts } from './task-definition';
 import { createLogGroup, logDriver } from './task-logs';
 
-/** Tasks that may be cut short run on Spot; the on-demand share grows with the number of tasks. */
 const SPOT: CapacityProviderStrategy[] = [
-  { capacityProvider: 'FARGATE_SPOT', weight: 4 },
-  { capacityProvider: 'FARGATE', weight: 1 },
+  { capacityProvider: 'FARGATE_SPOT', weight: spotShares.spot },
+  { capacityProvider: 'FARGATE', weight: spotShares.onDemand },
 ];
 const ON_DEMAND: CapacityProviderStrategy[] = [{ capacityProvider: 'FARGATE', weight: 1 }];
 
@@ -40,8 +40,8 @@ export interface ContainerServiceProps {
   readonly parts: TaskParts;
   /** Target groups that it answers. */
   readonly targets: readonly EntryTarget[];
-  /** Holds nothing that is lost with a task. */
-  readonly stateless: boolean;
+  /** Its tasks may be cut short. */
+  readonly spot: boolean;
 }
 
 /** A workload as an ECS service on Fargate, reached by its peers under its compose name through Service Connect. */
@@ -79,7 +79,7 @@ export class ContainerService extends Construct {
       ...(workload.autoscale ? {} : { desiredCount: workload.replicas }),
       ...ROLLOUT[workload.rollout],
       circuitBreaker: { enable: true, rollback: true },
-      capacityProviderStrategies: !production && props.stateless ? SPOT : ON_DEMAND,
+      capacityProviderStrategies: props.spot ? SPOT : ON_DEMAND,
       assignPublicIp: network.assignPublicIp,
       vpcSubnets: network.taskSubnets,
       securityGroups: network.groupsOf(workload.name, workload, targets.length > 0),

@@ -1,31 +1,20 @@
 import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
-import { InstanceClass, InstanceSize, InstanceType } from 'aws-cdk-lib/aws-ec2';
+import { InstanceType } from 'aws-cdk-lib/aws-ec2';
 import { Credentials, DatabaseInstance, ParameterGroup, StorageType } from 'aws-cdk-lib/aws-rds';
 import type { IParameterGroup } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/types';
 import type { Database } from '../topology/types';
 import type { AppSecrets } from './app-secrets';
+import { databaseClass, databaseStorage } from './database-class';
 import { engineOf } from './engine-version';
 import type { Endpoint } from './environment';
 import type { Network } from './network';
 
 /** Days of automatic backups. */
 const BACKUP_DAYS = { production: 14, otherwise: 7, disposable: 1 } as const;
-/** Least storage of gp3 on RDS, GiB. */
-const LEAST_STORAGE_GIB = 20;
 /** Storage grows by itself up to this many times its size. */
 const STORAGE_GROWTH = 5;
-/** Memory of the ARM burstable classes, MiB; the smallest that holds what the compose file asks for. */
-const SIZES: ReadonlyArray<{ memoryMiB: number; size: InstanceSize }> = [
-  { memoryMiB: 1024, size: InstanceSize.MICRO },
-  { memoryMiB: 2048, size: InstanceSize.SMALL },
-  { memoryMiB: 4096, size: InstanceSize.MEDIUM },
-  { memoryMiB: 8192, size: InstanceSize.LARGE },
-  { memoryMiB: 16384, size: InstanceSize.XLARGE },
-  { memoryMiB: 32768, size: InstanceSize.XLARGE2 },
-];
-
 export interface ManagedDatabaseProps {
   readonly database: Database;
   readonly settings: Settings;
@@ -43,7 +32,7 @@ export class ManagedDatabase extends Construct implements Endpoint {
     super(scope, id);
     const { database, settings, network } = props;
     const keep = database.retention === 'keep';
-    const storage = Math.max(LEAST_STORAGE_GIB, database.storageGiB);
+    const storage = databaseStorage(database);
     this.instance = new DatabaseInstance(this, 'Instance', {
       engine: engineOf(database),
       credentials: this.credentials(props),
@@ -52,7 +41,7 @@ export class ManagedDatabase extends Construct implements Endpoint {
       vpcSubnets: network.dataSubnets,
       securityGroups: [network.createStoreGroup(this, { kind: 'Database', name: database.name }, database.port)],
       port: database.port,
-      instanceType: InstanceType.of(InstanceClass.T4G, sizeOf(database)),
+      instanceType: new InstanceType(databaseClass(database).name),
       multiAz: settings.production,
       storageType: StorageType.GP3,
       allocatedStorage: storage,
@@ -104,11 +93,6 @@ export class ManagedDatabase extends Construct implements Endpoint {
     ];
     Validations.of(this.instance).acknowledge(...rules);
   }
-}
-
-function sizeOf({ resources }: Database): InstanceSize {
-  if (!resources.stated) return InstanceSize.MICRO;
-  return (SIZES.find(({ memoryMiB }) => memoryMiB >= resources.memoryMiB) ?? { size: InstanceSize.XLARGE2 }).size;
 }
 
 function backupDays(keep: boolean, production: boolean): number {

@@ -4,6 +4,7 @@ import { Secret as ContainerSecret } from 'aws-cdk-lib/aws-ecs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { EnvPart, EnvValue, Topology } from '../topology/types';
+import { shapeOf } from './value-shape';
 import type { AppSecrets } from './app-secrets';
 import { partsOf } from '../topology/env-value';
 
@@ -49,13 +50,15 @@ export class Environment extends Construct {
     const environment: Record<string, string> = {};
     const secrets: Record<string, ContainerSecret> = {};
     for (const [name, value] of Object.entries(values)) {
-      const pieces = this.pieces(value);
-      if (!pieces) continue;
+      const pieces = this.pieces(value) ?? [];
+      const shape = shapeOf(value);
       const [first] = pieces;
-      if (pieces.every(isText)) environment[name] = pieces.map(({ text }) => text).join('');
-      else if (pieces.length === 1 && first && 'secret' in first) {
+      if (shape === 'text') environment[name] = pieces.map((piece) => ('text' in piece ? piece.text : '')).join('');
+      else if (shape === 'secret' && first && 'secret' in first) {
         secrets[name] = this.props.secrets.containerSecret(first.secret);
-      } else secrets[name] = ContainerSecret.fromSecretsManager(this.compose(name, value, pieces));
+      } else if (shape === 'joined') {
+        secrets[name] = ContainerSecret.fromSecretsManager(this.compose(name, value, pieces));
+      }
     }
     return { environment, secrets };
   }

@@ -16,10 +16,10 @@ import type { Settings } from '../settings/types';
 import type { Container, Topology } from '../topology/types';
 import { checkGroupCount, clientGroups } from './client-groups';
 import type { ClientGroup, Store } from './client-groups';
+import { interfaceEndpoints, natGateways, ZONES } from './egress';
 import { FlowLogs } from './flow-logs';
 
-/** What tasks in private subnets call when nothing routes to the internet: images, logs, secrets, and ECS Exec. */
-const ENDPOINTS: Readonly<Record<string, InterfaceVpcEndpointAwsService>> = {
+const ENDPOINTS: Readonly<Record<(typeof interfaceEndpoints)[number], InterfaceVpcEndpointAwsService>> = {
   'ecr-api': InterfaceVpcEndpointAwsService.ECR,
   'ecr-docker': InterfaceVpcEndpointAwsService.ECR_DOCKER,
   logs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
@@ -95,13 +95,12 @@ export class Network extends Construct {
 
   private createVpc(settings: Settings): Vpc {
     const { egress } = settings.aws;
-    const natGateways = { 'public-ip': 0, nat: settings.production ? 2 : 1, endpoints: 0 }[egress];
     const privateType = egress === 'nat' ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PRIVATE_ISOLATED;
     const vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr('10.0.0.0/16'),
-      // Two zones, as Stack.availabilityZones gives them.
-      maxAzs: 2,
-      natGateways,
+      // As Stack.availabilityZones gives them.
+      maxAzs: ZONES,
+      natGateways: natGateways(settings),
       subnetConfiguration: [
         // All three always, in this order: a group that comes later moves the ranges of the others, which replaces the database's subnets.
         subnets('public', SubnetType.PUBLIC),
@@ -136,8 +135,8 @@ export class Network extends Construct {
       reason: 'The source is the range of this VPC, which the rule cannot read from a reference.',
     });
     const subnets = { subnetGroupName: 'private' };
-    const endpoints = Object.entries(ENDPOINTS).map(([id, service]) =>
-      vpc.addInterfaceEndpoint(id, { service, securityGroups: [group], subnets, open: false }),
+    const endpoints = interfaceEndpoints.map((id) =>
+      vpc.addInterfaceEndpoint(id, { service: ENDPOINTS[id], securityGroups: [group], subnets, open: false }),
     );
     return [s3, ...endpoints];
   }

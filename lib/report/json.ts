@@ -1,8 +1,9 @@
 import type { Plan } from '../topology/types';
+import type { AwsFigures } from './aws-figures';
 
-/** The whole plan for programs: keys sorted, so that two runs over the same files are equal byte for byte. */
-export function planJson(plan: Plan): string {
-  return `${JSON.stringify(plan, sortKeys, 2)}\n`;
+/** The whole plan for programs, with what it costs on AWS and how long the first deployment takes there: keys sorted, so that two runs over the same files are equal byte for byte. */
+export function planJson(plan: Plan, { cost, firstDeployment }: AwsFigures): string {
+  return `${JSON.stringify({ ...plan, cost, firstDeployment }, sortKeys, 2)}\n`;
 }
 
 function sortKeys(_key: string, value: unknown): unknown {

@@ -2,8 +2,11 @@ import { formatProblem } from '../problem';
 import type { Problem } from '../problem';
 import type { Settings } from '../settings/types';
 import type { Finding, Plan, Target } from '../topology/types';
+import type { AwsFigures } from './aws-figures';
+import { costLines } from './cost/text';
 import { findingLines, urgency } from './findings';
 import type { Urgency } from './findings';
+import { firstDeploymentLines } from './first-deployment/text';
 import { columns, wrap } from './layout';
 import { nextSteps } from './next-steps';
 import type { Paint } from './paint';
@@ -21,6 +24,8 @@ export interface PlanReport {
   readonly targets: readonly Target[];
   /** What the settings say that a target cannot do. */
   readonly problems: Readonly<Record<Target, readonly Problem[]>>;
+  /** What the stack costs and how long its first deployment takes. */
+  readonly aws: AwsFigures;
 }
 
 const targetNames: Readonly<Record<Target, string>> = { aws: 'AWS', kubernetes: 'Kubernetes' };
@@ -36,6 +41,7 @@ export function planText(report: PlanReport, paint: Paint): string {
     section('Secrets', secretLines(topology.secrets), paint),
     section('Values that the deployment fills in', valueLines(topology), paint),
     ...findingSections(report, paint),
+    ...figureSections(report, paint),
     ...targets.map((target) => section(`Next, for ${targetNames[target]}`, nextSteps(topology, target), paint)),
   ];
   const kept = settings.data === 'disposable' ? ['Data is disposable: it is deleted with the deployment.', ''] : [];
@@ -68,6 +74,16 @@ function findingSections(report: PlanReport, paint: Paint): string[][] {
     group('Should know', of('should know'), paint.yellow, paint),
     group('Fine', of('fine'), paint.green, paint),
   ].filter((lines) => lines.length > 0);
+}
+
+function figureSections({ targets, aws }: PlanReport, paint: Paint): string[][] {
+  if (!targets.includes('aws')) return [];
+  return [
+    ...(aws.cost ? [section('What it costs on AWS, in USD a month', costLines(aws.cost), paint)] : []),
+    ...(aws.firstDeployment
+      ? [section('The first deployment to AWS', firstDeploymentLines(aws.firstDeployment), paint)]
+      : []),
+  ];
 }
 
 function group(

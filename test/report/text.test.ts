@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { awsFigures } from '../../lib/report/aws-figures';
 import { plain } from '../../lib/report/paint';
 import { planText } from '../../lib/report/text';
 import { loadSettings } from '../../lib/settings/load';
@@ -28,6 +29,7 @@ function render(plan: Partial<Plan> = {}, environment: Record<string, string> = 
       files: ['docker-compose.yml'],
       targets: only ? [only] : ['aws', 'kubernetes'],
       problems,
+      aws: awsFigures(plan.topology ?? referenceTopology(), settings),
     },
     plain,
   );

@@ -1,0 +1,34 @@
+import { shapeOf } from '../../aws/value-shape';
+import type { Settings } from '../../settings/types';
+import type { Topology } from '../../topology/types';
+import type { Billed } from './cost';
+
+/** What watches over the app and keeps its secrets. */
+export function billedOperations(topology: Topology, settings: Settings): Billed[] {
+  const secrets = secretCount(topology);
+  const alarms = settings.production ? alarmCount(topology) : 0;
+  return [
+    {
+      subject: 'secrets',
+      what: `${secrets} in Secrets Manager`,
+      items: [{ price: 'secret' as const, quantity: secrets }],
+    },
+    { subject: 'alarms', what: `${alarms} in CloudWatch`, items: [{ price: 'alarm' as const, quantity: alarms }] },
+  ].filter(({ items }) => items.some(({ quantity }) => quantity > 0));
+}
+
+function alarmCount({ entries, databases }: Topology): number {
+  return new Set(entries.map(({ origin }) => origin.kind)).size + 2 * databases.length;
+}
+
+/** Those of the topology without passwords of caches, which AWS has none of, and one for every value that is joined from others. */
+function secretCount({ secrets, caches, workloads, tasks }: Topology): number {
+  const ofCaches = new Set(caches.map(({ name }) => name));
+  const own = secrets.filter(({ passwordOf }) => passwordOf === undefined || !ofCaches.has(passwordOf)).length;
+  const joined = [...workloads, ...tasks].flatMap(({ environment }) =>
+    Object.entries(environment)
+      .filter(([, value]) => shapeOf(value) === 'joined')
+      .map((named) => JSON.stringify(named)),
+  );
+  return own + new Set(joined).size;
+}
