@@ -15,6 +15,7 @@ import {
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
+import flags from 'aws-cdk-lib/recommended-feature-flags.json';
 import type { Construct } from 'constructs';
 import { ContainerImageBuild } from 'deploy-time-build';
 import { addEntry } from './bare-aws-entry';
@@ -241,6 +242,7 @@ function addFrontendImage(stack: Stack, directory: string, origin: string): Cont
   }).toEcsDockerImageCode();
 }
 
-const app = new App({ builtinCloudFormationValidation: false });
+// `cdk init` writes the flags to cdk.json; without the CDK's command line they come from here.
+const app = new App({ builtinCloudFormationValidation: false, context: flags });
 new FullstackStack(app, resolve(process.argv[2] ?? '.'));
 app.synth();

@@ -14,6 +14,7 @@ import { ManagedDatabase } from './database';
 import { Environment } from './environment';
 import { MigrationRunner } from './migration-runner';
 import { MigrationTask } from './migration-task';
+import { pinFeatureFlags } from './feature-flags';
 import { Network } from './network';
 import { addOutputs } from './outputs';
 import type { EntryForm, EntryTarget } from './public-entry';
@@ -60,6 +61,7 @@ export class AppStack extends Stack {
   constructor(scope: Construct, props: AppStackProps) {
     const name = `${props.topology.project}-${props.topology.environment}`;
     super(scope, props.id ?? name, { stackName: name, ...props });
+    pinFeatureFlags(this.node);
     this.topology = props.topology;
     this.settings = props.settings;
     this.network = this.createNetwork();
