@@ -4,7 +4,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ISecret, SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/types';
-import type { Database, Secret as TopologySecret, Topology } from '../topology/types';
+import type { Secret as TopologySecret, Topology } from '../topology/types';
 import { secretName } from './secret-name';
 
 /** Only digits and a-f are left; Secrets Manager has no alphabet of its own. */
@@ -46,7 +46,7 @@ export class AppSecrets extends Construct {
     return this.entry(name).value;
   }
 
-  /** The secret itself: JSON with username and password for the password of a database. */
+  /** The secret itself: JSON with a key `password` for the password of a database. */
   secret(name: string): ISecret {
     return this.entry(name).secret;
   }
@@ -58,13 +58,13 @@ export class AppSecrets extends Construct {
   }
 
   private createEntry(secret: TopologySecret, { topology, settings }: AppSecretsProps): Entry {
-    const database = topology.databases.find(({ name }) => name === secret.passwordOf);
+    const isDatabase = topology.databases.some(({ name }) => name === secret.passwordOf);
     if (secret.value.kind === 'pushed') {
       const name = secretName(topology.project, topology.environment, secret.name);
       return { secret: Secret.fromSecretNameV2(this, secret.name, name), value: SecretValue.secretsManager(name) };
     }
-    return database
-      ? this.createDatabasePassword(secret, database, settings.aws.databasePasswordGeneration)
+    return isDatabase
+      ? this.createDatabasePassword(secret, settings.aws.databasePasswordGeneration)
       : this.createGenerated(secret);
   }
 
@@ -73,19 +73,24 @@ export class AppSecrets extends Construct {
     return { secret: generated, value: generated.secretValue };
   }
 
-  /** User and password in one secret, as RDS takes them; a new generation is a new secret, which reaches every task. */
-  private createDatabasePassword(secret: TopologySecret, database: Database, generation: number): Entry {
+  /**
+   * A new generation is a new secret, which reaches every task. The user's name does not stand in it: a change of the
+   * template makes a new value, and rolling it back a third one, while the database still has the first.
+   */
+  private createDatabasePassword(secret: TopologySecret, generation: number): Entry {
     const id = generation === 1 ? secret.name : `${secret.name}-${generation}`;
     const generated = this.create(id, secret, {
       ...generator(secret),
-      secretStringTemplate: JSON.stringify({ username: database.userName }),
+      secretStringTemplate: '{}',
       generateStringKey: 'password',
     });
     return { secret: generated, value: generated.secretValueFromJson('password'), field: 'password' };
   }
 
   private create(id: string, secret: TopologySecret, generateSecretString: SecretStringGenerator): Secret {
-    const created = new Secret(this, id, { description: secret.why, generateSecretString });
+    // Not the place in the compose file, which changes with the name of its service.
+    const description = secret.passwordOf === undefined ? `Generated for ${secret.name}` : secret.why;
+    const created = new Secret(this, id, { description, generateSecretString });
     Validations.of(created).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:

@@ -11,6 +11,7 @@ import { ManagedCache } from './cache';
 import { ContainerImages } from './container-images';
 import { ContainerService } from './container-service';
 import { ManagedDatabase } from './database';
+import { dataNameOf } from './database-identifier';
 import { Environment } from './environment';
 import { MigrationRunner } from './migration-runner';
 import { MigrationTask } from './migration-task';
@@ -98,14 +99,14 @@ export class AppStack extends Stack {
   protected createDatabases(): Parts<ManagedDatabase> {
     return byName(
       this.topology.databases,
-      (database) => new ManagedDatabase(this, `Database-${database.name}`, { ...this.context, database }),
+      (database) => new ManagedDatabase(this, `Database-${dataNameOf(database)}`, { ...this.context, database }),
     );
   }
 
   protected createCaches(): Parts<ManagedCache> {
     return byName(
       this.topology.caches,
-      (cache) => new ManagedCache(this, `Cache-${cache.name}`, { ...this.context, cache }),
+      (cache) => new ManagedCache(this, `Cache-${dataNameOf(cache)}`, { ...this.context, cache }),
     );
   }
 

@@ -13,8 +13,8 @@ import { Construct, DependencyGroup } from 'constructs';
 import type { PublicEntry, Workload } from '../topology/types';
 import type { Balancer } from './balancer';
 import { targetHealth } from './container-health';
-import { pathRules } from './listener-rules';
-import type { PathRule } from './listener-rules';
+import { countedRules, mainEntry } from './listener-rules';
+import type { ListenerRule, PathRule } from './listener-rules';
 import type { Network } from './network';
 import type { EntryTarget } from './public-entry';
 
@@ -46,9 +46,9 @@ export class BalancerRoutes extends Construct {
     for (const { routes } of props.entries) for (const { workload, port } of routes) this.targetGroup(workload, port);
   }
 
-  /** What answers a request that no rule matches: the root of the only entry, else nothing. */
+  /** What answers a request that no rule matches: the root of the main entry, else nothing. */
   get defaultAction(): ListenerAction {
-    const root = this.rootRule();
+    const root = mainEntry(this.props.entries)?.routes.find(({ match, path }) => match === 'prefix' && path === '/');
     return root
       ? this.forward(root)
       : ListenerAction.fixedResponse(404, { contentType: 'text/plain', messageBody: 'Not found' });
@@ -61,52 +61,35 @@ export class BalancerRoutes extends Construct {
     });
   }
 
-  /** Adds the rules of every entry to the listener; ids count through, so that a rule never changes its priority, which would clash. */
+  /** Adds the rules of every entry to the listener. */
   addRules(listener: ApplicationListener): void {
-    const { entries, condition } = this.props;
-    const several = entries.length > 1;
-    let priority = 0;
-    for (const entry of entries) {
-      for (const rule of pathRules(entry.routes, several ? 1 : 0)) {
-        if (!several && rule.patterns.length === 0) continue;
-        priority += 1;
-        this.addRule(listener, priority, rule, several ? [condition(entry)] : []);
-      }
-    }
+    for (const rule of countedRules(this.props.entries)) this.addRule(listener, rule);
     for (const key of this.targetGroups.keys()) this.user(key).add(listener);
   }
 
-  private addRule(
-    listener: ApplicationListener,
-    priority: number,
-    rule: PathRule,
-    conditions: ListenerCondition[],
-  ): void {
-    const paths = rule.patterns.length > 0 ? [ListenerCondition.pathPatterns([...rule.patterns])] : [];
-    const created = new ApplicationListenerRule(this, `Rule${priority}`, {
+  private addRule(listener: ApplicationListener, rule: ListenerRule): void {
+    const { id, priority, entry, patterns, strip, workload, port } = rule;
+    const created = new ApplicationListenerRule(this, id, {
       listener,
       priority,
-      conditions: [...conditions, ...paths],
+      conditions: [
+        ...(entry ? [this.props.condition(entry)] : []),
+        ...(patterns.length > 0 ? [ListenerCondition.pathPatterns([...patterns])] : []),
+      ],
       action: this.forward(rule),
     });
-    if (rule.strip !== undefined) {
+    if (strip !== undefined) {
       (created.node.defaultChild as CfnListenerRule).transforms = [
         {
           type: 'url-rewrite',
-          urlRewriteConfig: { rewrites: [{ regex: `^${escape(rule.strip)}/?(.*)$`, replace: '/$1' }] },
+          urlRewriteConfig: { rewrites: [{ regex: `^${escape(strip)}/?(.*)$`, replace: '/$1' }] },
         },
       ];
     }
-    this.user(`${rule.workload}:${rule.port}`).add(created);
+    this.user(`${workload}:${port}`).add(created);
   }
 
-  private rootRule(): PathRule | undefined {
-    const [entry, ...others] = this.props.entries;
-    if (!entry || others.length > 0) return undefined;
-    return pathRules(entry.routes, 0).find(({ patterns }) => patterns.length === 0);
-  }
-
-  private forward({ workload, port }: PathRule): ListenerAction {
+  private forward({ workload, port }: Pick<PathRule, 'workload' | 'port'>): ListenerAction {
     return ListenerAction.forward([this.targetGroup(workload, port)]);
   }
 

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Settings } from '../settings/types';
 import type { Cache } from '../topology/types';
 import { cacheNode, cacheNodes } from './cache-node';
+import { dataNameOf } from './database-identifier';
 import type { Endpoint } from './environment';
 import type { Network } from './network';
 
@@ -33,7 +34,7 @@ export class ManagedCache extends Construct implements Endpoint {
       description: `Subnets of the cache ${cache.name}`,
       subnetIds: network.vpc.selectSubnets(network.dataSubnets).subnetIds,
     });
-    const group = network.createStoreGroup(this, { kind: 'Cache', name: cache.name }, cache.port);
+    const group = network.createStoreGroup(this, { kind: 'Cache', name: cache.name }, cache.port, dataNameOf(cache));
     this.replicationGroup = new CfnReplicationGroup(this, 'ReplicationGroup', {
       replicationGroupDescription: `Cache ${cache.name}`,
       engine: 'valkey',

@@ -1,12 +1,14 @@
 import { Duration, RemovalPolicy, Token, Validations } from 'aws-cdk-lib';
 import { InstanceType } from 'aws-cdk-lib/aws-ec2';
+import type { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Credentials, DatabaseInstance, ParameterGroup, StorageType } from 'aws-cdk-lib/aws-rds';
 import type { IParameterGroup } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/types';
-import type { Database } from '../topology/types';
+import type { Database, Topology } from '../topology/types';
 import type { AppSecrets } from './app-secrets';
 import { databaseClass, databaseStorage } from './database-class';
+import { databaseIdentifier, dataNameOf } from './database-identifier';
 import { engineOf } from './engine-version';
 import type { Endpoint } from './environment';
 import type { Network } from './network';
@@ -16,6 +18,7 @@ const BACKUP_DAYS = { production: 14, otherwise: 7, disposable: 1 } as const;
 /** Storage grows by itself up to this many times its size. */
 const STORAGE_GROWTH = 5;
 export interface ManagedDatabaseProps {
+  readonly topology: Pick<Topology, 'project' | 'environment'>;
   readonly database: Database;
   readonly settings: Settings;
   readonly network: Network;
@@ -35,11 +38,13 @@ export class ManagedDatabase extends Construct implements Endpoint {
     const storage = databaseStorage(database);
     this.instance = new DatabaseInstance(this, 'Instance', {
       engine: engineOf(database),
+      // A name of its own makes CloudFormation refuse every change that would put an empty database in its place.
+      instanceIdentifier: databaseIdentifier(props.topology, database),
       credentials: this.credentials(props),
       databaseName: database.databaseName,
       vpc: network.vpc,
       vpcSubnets: network.dataSubnets,
-      securityGroups: [network.createStoreGroup(this, { kind: 'Database', name: database.name }, database.port)],
+      securityGroups: [this.createGroup(props)],
       port: database.port,
       instanceType: new InstanceType(databaseClass(database).name),
       multiAz: settings.production,
@@ -59,6 +64,11 @@ export class ManagedDatabase extends Construct implements Endpoint {
     this.host = this.instance.dbInstanceEndpointAddress;
     this.port = Token.asString(this.instance.dbInstanceEndpointPort);
     this.acknowledge(keep, settings.production);
+  }
+
+  private createGroup({ database, network }: ManagedDatabaseProps): SecurityGroup {
+    const store = { kind: 'Database', name: database.name } as const;
+    return network.createStoreGroup(this, store, database.port, dataNameOf(database));
   }
 
   private credentials({ database, secrets }: ManagedDatabaseProps): Credentials {

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { EnvPart, EnvValue, Topology } from '../topology/types';
 import { shapeOf } from './value-shape';
 import type { AppSecrets } from './app-secrets';
+import { dataNameOf } from './database-identifier';
 import { partsOf } from '../topology/env-value';
 
 /** Where a managed part is reached; tokens until the deployment. */
@@ -108,17 +109,25 @@ export class Environment extends Construct {
     return { text: field === 'user' ? database.userName : known(this.props.databases, name)[field] };
   }
 
+  /** Which data, as which user: the same words may come to mean another database. */
+  private databasesIn(value: EnvValue): readonly string[] {
+    const names = partsOf(value).flatMap((part) => (part.kind === 'database' ? [part.database] : []));
+    return this.props.topology.databases
+      .filter(({ name }) => names.includes(name))
+      .map((database) => `${dataNameOf(database)} ${database.userName}`);
+  }
+
   private dnsName(name: string): string {
     return this.props.topology.workloads.find((workload) => workload.name === name)?.dnsName ?? name;
   }
 
   /**
    * ECS cannot join a secret with text, so the joined value is a secret of its own. Its references are resolved when it is created
-   * or changed, so whatever changes the value must change its id: the template and the generation of the passwords.
+   * or changed, so whatever changes the value must change its id: the template, the generation of the passwords, the databases.
    */
   private compose(name: string, value: EnvValue, pieces: readonly Exclude<Piece, undefined>[]): Secret {
     const identity = createHash('sha256')
-      .update(JSON.stringify([value, this.props.generation]))
+      .update(JSON.stringify([value, this.props.generation, this.databasesIn(value)]))
       .digest('hex')
       .slice(0, 8);
     const id = `${name}-${identity}`;

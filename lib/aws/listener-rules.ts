@@ -1,4 +1,5 @@
-import type { Route } from '../topology/types';
+import { createHash } from 'node:crypto';
+import type { PublicEntry, Route } from '../topology/types';
 
 /** At most 5 condition values a rule, over all its conditions. Source: Application Load Balancer quotas. */
 const CONDITION_VALUES = 5;
@@ -11,6 +12,63 @@ export interface PathRule {
   readonly port: number;
   /** The prefix that the workload does not see. */
   readonly strip?: string;
+}
+
+/** A rule with its place on the listener. */
+export interface ListenerRule extends PathRule {
+  readonly id: string;
+  /** Unique on the listener; the balancer tries the lowest first. */
+  readonly priority: number;
+  /** Whose requests it answers, of several entries; undefined: whatever no other entry claims. */
+  readonly entry?: PublicEntry;
+}
+
+/** Priorities of the main entry begin here: after those of all other entries, whose rules hold for their requests alone. */
+const MAIN_FROM = 40_000;
+/** Priorities kept for each other entry: the most rules that a balancer has. */
+const RULES_AN_ENTRY = 100;
+
+/** The entry that answers what no other one claims; it has no condition, and so no change when others come and go. */
+export function mainEntry(entries: readonly PublicEntry[]): PublicEntry | undefined {
+  return entries.find(({ name }) => name === 'main') ?? entries[0];
+}
+
+/** Rules count through within an entry, so that none ever takes the priority that another one still has. */
+export function countedRules(entries: readonly PublicEntry[]): readonly ListenerRule[] {
+  const main = mainEntry(entries);
+  const others = entries.filter((entry) => entry !== main);
+  const places = placesOf(others.map(({ name }) => name));
+  return [
+    ...(main ? pathRules(main.routes, 0) : [])
+      // Everything else is the listener's default action.
+      .filter(({ patterns }) => patterns.length > 0)
+      .map((rule, index) => ({ ...rule, id: `Rule${index + 1}`, priority: MAIN_FROM + index + 1 })),
+    ...others.flatMap((entry) =>
+      pathRules(entry.routes, 1).map((rule, index) => ({
+        ...rule,
+        entry,
+        id: `Rule-${entry.name}-${index + 1}`,
+        priority: (places.get(entry.name) ?? 0) * RULES_AN_ENTRY + index + 1,
+      })),
+    ),
+  ];
+}
+
+/** A place below the main entry for each name, by its hash: it stays when others come and go. */
+function placesOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const count = MAIN_FROM / RULES_AN_ENTRY;
+  const taken = new Map<number, string>();
+  for (const name of names) {
+    let place = hashed(name, count);
+    while (taken.has(place)) place = (place + 1) % count;
+    taken.set(place, name);
+  }
+  return new Map([...taken].map(([place, name]) => [name, place]));
+}
+
+/** A number below `count` that a text always gets. */
+export function hashed(text: string, count: number): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0) % count;
 }
 
 /**

@@ -64,7 +64,8 @@ export class Network extends Construct {
     this.networks = new Map(props.topology.networks.map(({ name }) => [name, this.createNetworkGroup(name)]));
     this.clients = clientGroups(props.topology).map((group) => ({
       group,
-      securityGroup: this.createGroup(group.id, `Clients of ${group.stores.map(({ name }) => name).join(', ')}`),
+      // Named for one store only: a new description is a new group.
+      securityGroup: this.createGroup(group.id, `Clients of ${group.stores[0]?.name ?? ''}`),
     }));
   }
 
@@ -79,11 +80,11 @@ export class Network extends Construct {
     return groups;
   }
 
-  /** A security group that admits the clients of a store on one port and nobody else. */
-  createStoreGroup(scope: Construct, store: Store, port: number): SecurityGroup {
+  /** A security group that admits the clients of a store on one port and nobody else. `called`: what it is described as, for good. */
+  createStoreGroup(scope: Construct, store: Store, port: number, called = store.name): SecurityGroup {
     const group = new SecurityGroup(scope, 'SecurityGroup', {
       vpc: this.vpc,
-      description: `${store.kind} ${store.name}`,
+      description: `${store.kind} ${called}`,
       allowAllOutbound: false,
     });
     for (const { group: clients, securityGroup } of this.clients) {

@@ -82,8 +82,9 @@ export class AssignedEntry extends Construct implements EntryForm {
     );
   }
 
-  private createDistribution(entry: PublicEntry, { entries, workloads, settings }: EntryFormProps): Distribution {
-    const origin = this.origin(entries.length > 1 ? { [ENTRY_HEADER]: entry.name } : {});
+  private createDistribution(entry: PublicEntry, { workloads, settings }: EntryFormProps): Distribution {
+    // Always: a distribution takes minutes to change, which a second entry must not cost the first.
+    const origin = this.origin({ [ENTRY_HEADER]: entry.name });
     const servesNext = entry.routes.some(({ workload }) =>
       workloads.some(({ name, server }) => name === workload && server === 'nextjs'),
     );

@@ -55,6 +55,8 @@ export interface Route {
 
 export interface Database {
   readonly name: string;
+  /** Name of the data: the named volume that compose keeps them in, which a renamed service keeps. Absent: the service's name. */
+  readonly dataName?: string;
   readonly dnsName: string;
   readonly aliases: List<string>;
   readonly engine: 'postgres' | 'mysql' | 'mariadb';
@@ -82,6 +84,8 @@ export interface Database {
 
 export interface Cache {
   readonly name: string;
+  /** As that of a database, where it is durable. */
+  readonly dataName?: string;
   readonly dnsName: string;
   readonly aliases: List<string>;
   readonly engine: 'valkey' | 'redis';

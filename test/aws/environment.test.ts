@@ -75,7 +75,7 @@ describe('the environment of the reference stack', () => {
       RequireEachIncludedType: false,
       PasswordLength: 32,
       GenerateStringKey: 'password',
-      SecretStringTemplate: '{"username":"app_user"}',
+      SecretStringTemplate: '{}',
     });
   });
 

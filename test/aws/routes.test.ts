@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { countedRules } from '../../lib/aws/listener-rules';
 import type { PublicEntry } from '../../lib/topology/types';
 import { referenceTopology } from '../topologies/reference';
 import { all, attributesOf, domainSettings, only, references, synthesize } from './synth';
@@ -104,21 +105,18 @@ describe('several entries', () => {
     routes: [{ match: 'prefix', path: '/', workload, port, stripPrefix: false, websocket: false, evidence: 'default' }],
   });
 
-  it('share a balancer that tells them apart by host, and refuses a host that is none of theirs', () => {
+  it('share a balancer that tells them apart by host; the main one has no condition, and so no change when another comes', () => {
     const entries = [
       root('main', 'frontend', 3000, 'https://shop.example.com'),
       root('admin', 'backend', 8000, 'https://admin.example.com'),
     ];
     const built = synthesize(referenceTopology({ entries }), domainSettings());
     expect(conditions(built).map(([condition]) => condition?.HostHeaderConfig?.Values)).toEqual([
-      ['shop.example.com'],
       ['admin.example.com'],
     ]);
     expect(all(built, 'AWS::CertificateManager::Certificate')).toHaveLength(2);
     const https = all(built, LISTENER).find(({ Properties }) => Properties['Port'] === 443);
-    expect(https?.Properties['DefaultActions']).toMatchObject([
-      { Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } },
-    ]);
+    expect(references(https?.Properties['DefaultActions'])[0]).toMatch(/Targetfrontend3000/);
   });
 
   it('have a distribution each, known to the balancer by a header that viewers cannot set', () => {
@@ -126,7 +124,7 @@ describe('several entries', () => {
     const built = synthesize(
       referenceTopology({ entries: [root('main', 'frontend', 3000), root('admin', 'backend', 8000)], buckets }),
     );
-    expect(conditions(built).map(([condition]) => condition?.HttpHeaderConfig?.Values)).toEqual([['main'], ['admin']]);
+    expect(conditions(built).map(([condition]) => condition?.HttpHeaderConfig?.Values)).toEqual([['admin']]);
     const headers = all(built, 'AWS::CloudFront::Distribution').map(
       ({ Properties }) =>
         (Properties['DistributionConfig'] as { Origins: Array<{ OriginCustomHeaders: unknown }> }).Origins[0]
@@ -136,6 +134,16 @@ describe('several entries', () => {
       [{ HeaderName: 'x-public-entry', HeaderValue: 'main' }],
       [{ HeaderName: 'x-public-entry', HeaderValue: 'admin' }],
     ]);
+  });
+
+  it('are tried before the main one, whose rules hold for every request, and keep their places when others come', () => {
+    const entries = (...names: string[]) => names.map((name) => root(name, 'backend', 8000));
+    const main = { ...root('main', 'frontend', 3000), routes: referenceTopology().entries[0]?.routes ?? [] };
+    const [few, many] = [countedRules([...entries('b'), main]), countedRules([...entries('a', 'b', 'c'), main])];
+    const priority = (rules: typeof few) => new Map(rules.map((rule) => [rule.id, rule.priority]));
+    expect([...priority(many)]).toEqual(expect.arrayContaining([...priority(few)]));
+    expect(priority(few).get('Rule-b-1')).toBeLessThan(priority(few).get('Rule1') ?? 0);
+    expect(Math.max(...priority(many).values())).toBeLessThanOrEqual(50_000);
   });
 
   it('may be none: an app of workers has no balancer and no address', () => {

@@ -2,6 +2,7 @@ import type { ComposeService, Sourced } from '../../compose/types';
 import { type Context, note } from '../context';
 import { resourcesOf } from '../containers/resources';
 import type { Cache } from '../types';
+import { dataName } from './data-name';
 
 /** Turns a service that runs a Redis or Valkey image into a cache. */
 export function deriveCache(context: Context, service: ComposeService): Omit<Cache, 'clients'> {
@@ -11,6 +12,7 @@ export function deriveCache(context: Context, service: ComposeService): Omit<Cac
   if (password && password.value !== '') noteNoPassword(context, password);
   return {
     name: service.name,
+    ...dataName(context.project, service, known?.dataPath ?? '/data'),
     dnsName: context.names.dns(service.name),
     aliases: context.names.aliases(service.name),
     engine: known?.engine ?? 'redis',

@@ -5,6 +5,7 @@ import type { ImageCredentials } from '../known-images/known-image';
 import { defaultMajor, managedMajor, safeDatabaseName, safeDatabaseUser, unmanagedExtensions } from '../limits';
 import { resourcesOf } from '../containers/resources';
 import type { Database } from '../types';
+import { dataName } from './data-name';
 
 type Engine = Database['engine'];
 
@@ -16,6 +17,11 @@ function credentialsOf(context: Context, service: ComposeService, engine: Engine
   const known = context.images[service.name]?.credentials ?? describeImage(engine)?.credentials;
   if (known === undefined) throw new Error(`the image table has no row for ${engine}`);
   return known;
+}
+
+/** Where the image keeps its data; where the official image of the engine does, when the image is not known. */
+function dataPathOf(context: Context, service: ComposeService, engine: Engine): string | undefined {
+  return (context.images[service.name] ?? describeImage(engine))?.dataPath;
 }
 
 /** A database before its clients are known, with what the compose file calls its user and database. */
@@ -49,6 +55,7 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
     composeName,
     database: {
       name: service.name,
+      ...dataName(context.project, service, dataPathOf(context, service, engine)),
       dnsName: context.names.dns(service.name),
       aliases: context.names.aliases(service.name),
       engine,
