@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { readAddress } from '../../lib/ops/smoke/address';
 import type { Result } from '../../lib/ops/smoke/check';
 import { isSound } from '../../lib/ops/smoke/run-checks';
 import { smoke, smokeReference } from '../../lib/ops/smoke/smoke';
@@ -36,7 +37,8 @@ async function check(url: string, options: Options, directory: string): Promise<
     results.push(result);
     if (!options.json) print(smokeLine(result, paint));
   }
-  if (options.json) print(JSON.stringify({ url, sound: isSound(results), checks: results }, null, 2));
+  if (options.json)
+    print(JSON.stringify({ url: readAddress(url).url.origin, sound: isSound(results), checks: results }, null, 2));
   else say(smokeSummary(results));
   if (!isSound(results)) process.exitCode = 1;
 }

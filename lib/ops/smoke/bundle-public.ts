@@ -1,5 +1,6 @@
 import { bundleOf, localAddresses, withWebSocket } from './bundle';
 import { type Check, failed, NotPassed } from './check';
+import { landing } from './landing';
 import type { DeployedEntry, Deployment } from './deployment';
 
 /** The browser is not sent to a developer's machine: what it loads from `/` names no localhost, unless that is where the app runs. */
@@ -8,7 +9,8 @@ export function bundlePublic({ entries }: Deployment): readonly Check<Deployment
     name: `browser bundles of ${name} name no localhost`,
     run: async ({ http }) => {
       if (origin === undefined) throw new NotPassed('left out', 'its address does not follow from the given one');
-      const files = await bundleOf(http, origin, ['/']);
+      const { pathname, search } = new URL((await landing(http, `${origin}/`)).url);
+      const files = await bundleOf(http, origin, [pathname + search]);
       const own = new Set(originsOf(entries));
       for (const { path, text } of files) {
         const foreign = localAddresses(text).filter((address) => !own.has(address));

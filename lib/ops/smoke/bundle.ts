@@ -1,4 +1,6 @@
-import { type Http, mediaType } from './http';
+import { failed } from './check';
+import type { Http } from './client';
+import { mediaType } from './http';
 
 /** What a browser gets: the pages themselves, because scripts stand in them, and the scripts that they and their scripts name. */
 export interface BundleFile {
@@ -8,19 +10,27 @@ export interface BundleFile {
 
 /** More than the chunks of any front page; a limit, so that a site that makes up addresses ends. */
 const maxFiles = 300;
+/** As many as a browser asks for over HTTP/1.1. */
+const atOnce = 6;
+const maxSeconds = 60;
 
 /** The files of these pages; a path that answers no page has none. */
 export async function bundleOf(http: Http, origin: string, pages: readonly string[]): Promise<readonly BundleFile[]> {
   const files: BundleFile[] = [];
   const known = new Set<string>(pages);
   const ahead = [...pages];
-  for (let path = ahead.shift(); path !== undefined && files.length < maxFiles; path = ahead.shift()) {
-    const answer = await http.ask(origin + path);
-    if (answer.status >= 400 || (pages.includes(path) && mediaType(answer) !== 'text/html')) continue;
-    files.push({ path, text: answer.text });
-    for (const next of scriptsIn(answer.text, new URL(path, origin)).filter((found) => !known.has(found))) {
-      known.add(next);
-      ahead.push(next);
+  const end = Date.now() + maxSeconds * 1000;
+  while (ahead.length > 0 && files.length < maxFiles) {
+    if (Date.now() > end) failed(`the first ${files.length} files took more than ${maxSeconds} s`);
+    const paths = ahead.splice(0, atOnce);
+    const answers = await Promise.all(paths.map(async (path) => [path, await http.ask(origin + path)] as const));
+    for (const [path, answer] of answers) {
+      if (answer.status >= 400 || (pages.includes(path) && mediaType(answer) !== 'text/html')) continue;
+      files.push({ path, text: answer.text });
+      for (const next of scriptsIn(answer.text, new URL(path, origin)).filter((found) => !known.has(found))) {
+        known.add(next);
+        ahead.push(next);
+      }
     }
   }
   return files;

@@ -1,4 +1,4 @@
-import { type Check, failed } from './check';
+import { type Check, failed, NotPassed } from './check';
 import { readCookie, sessionCookieFaults } from './cookie';
 import type { Deployment } from './deployment';
 
@@ -13,6 +13,7 @@ export function cookiesSafe({ entries }: Deployment): readonly Check<Deployment>
     {
       name: 'cookies have their flags',
       run: ({ http }) => {
+        if (!http.hasAnswered()) throw new NotPassed('blocked', 'nothing answered');
         const cookies = http.cookies.map(readCookie);
         for (const cookie of cookies) {
           const isSession = sessionName.test(cookie.name) && !forgeryName.test(cookie.name);

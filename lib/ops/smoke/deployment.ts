@@ -1,8 +1,8 @@
 import type { ComposeProject } from '../../compose/types';
-import { type Problem, ProblemError } from '../../problem';
 import type { PublicEntry, Route, Topology } from '../../topology/types';
+import { addressProblem } from './address';
+import type { Http } from './client';
 import { isLoopback } from './connection';
-import type { Http } from './http';
 
 /** A plan, and where what it names answers. */
 export interface Deployment {
@@ -24,33 +24,18 @@ export interface DeployedRoute extends Route {
 }
 
 /**
- * Where the entries of a plan answer, when `url` is the address of the main one. On this machine, where the address is one
+ * Where the entries of a plan answer, when `given` is the address of the main one. On this machine, where the address is one
  * of the ports that the compose file publishes, the containers of `docker compose up` answer, each workload at a port of
- * its own; anywhere else one origin serves all routes of an entry. Throws ProblemError for an address that is no origin.
+ * its own; anywhere else one origin serves all routes of an entry. Throws ProblemError where nothing is public.
  */
-export function locate(url: string, project: ComposeProject, topology: Topology, http: Http): Deployment {
-  const given = originOf(url);
+export function locate(given: URL, project: ComposeProject, topology: Topology, http: Http): Deployment {
   const main = mainEntry(topology.entries);
-  if (main === undefined) throw problem(url, 'nothing of this project is public', 'publish a port');
+  if (main === undefined) throw addressProblem(given.origin, 'nothing of this project is public', 'publish a port');
   const isCompose = isLoopback(given) && publishedPorts(project).some(({ port }) => port === Number(given.port || 80));
   const entries = topology.entries.map((entry) =>
     isCompose ? atPublishedPorts(entry, given, project) : atOneOrigin(entry, main, given),
   );
   return { entries, topology, http };
-}
-
-function originOf(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw problem(text, 'is no http or https address', 'write https://app.example.com');
-  if (url.pathname !== '/' || url.search || url.hash || url.username)
-    throw problem(text, 'is more than an origin', `write ${url.origin}`);
-  return url;
-}
-
-function problem(subject: string, what: string, fix: string): ProblemError {
-  const single: Problem = { subject, what, fix };
-  return new ProblemError([single]);
 }
 
 interface PublishedPort {

@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { connectionTo, isSecure } from './connection';
+import { noAnswer } from './no-answer';
 
 export interface Question {
   readonly method?: string;
@@ -19,28 +20,21 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Asks and follows no redirect, because where a redirect leads is something to check. */
-export interface Http {
-  readonly ask: (url: string, question?: Question) => Promise<Answer>;
-  /** Every Set-Cookie line that came so far. */
-  readonly cookies: readonly string[];
-}
-
 /** An answer that takes longer is none: a balancer gives up after 30 to 60 s, a visitor much sooner. */
 const timeoutSeconds = 15;
+/** Far above a page or a script; a limit, so that an answer without an end does not fill the memory. */
+const maxBytes = 64 * 1024 * 1024;
 
-/** `verify`: refuses certificates that a browser would refuse. Node's own authorities and NODE_EXTRA_CA_CERTS count. */
-export function httpClient(options: { readonly verify: boolean }): Http {
-  const cookies: string[] = [];
-  const ask = async (url: string, question: Question = {}) => {
-    const answer = await send(new URL(url), question, options.verify);
-    cookies.push(...answer.cookies);
-    return answer;
-  };
-  return { ask, cookies };
-}
-
-function send(url: URL, { method = 'GET', headers = {}, body }: Question, verify: boolean): Promise<Answer> {
+/**
+ * Asks and follows no redirect, because where a redirect leads is something to check. `verify`: refuses certificates that
+ * a browser would refuse; Node's own authorities and NODE_EXTRA_CA_CERTS count. Throws NoAnswer.
+ */
+export function ask(
+  address: string,
+  { method = 'GET', headers = {}, body }: Question,
+  { verify }: { readonly verify: boolean },
+): Promise<Answer> {
+  const url = new URL(address);
   const content = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const isJson = content !== body;
   return new Promise((resolve, reject) => {
@@ -53,10 +47,16 @@ function send(url: URL, { method = 'GET', headers = {}, body }: Question, verify
       agent: false,
       signal: AbortSignal.timeout(timeoutSeconds * 1000),
     } as const;
+    const fail = (error: Error) => reject(noAnswer(method, url, error, timeoutSeconds));
     const outgoing = (isSecure(url) ? secureRequest : plainRequest)(options, (incoming) => {
       const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('error', (error) => reject(noAnswer(method, url, error)));
+      let size = 0;
+      incoming.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size > maxBytes) incoming.destroy(new Error(`more than ${maxBytes / 1024 / 1024} MiB came`));
+      });
+      incoming.on('error', fail);
       incoming.on('end', () => {
         const all = Buffer.concat(chunks);
         resolve({
@@ -69,17 +69,9 @@ function send(url: URL, { method = 'GET', headers = {}, body }: Question, verify
         });
       });
     });
-    outgoing.on('error', (error) => reject(noAnswer(method, url, error)));
+    outgoing.on('error', fail);
     outgoing.end(content);
   });
-}
-
-/** What a system error means for the user; `localhost` fails at two addresses at once, and each has its own cause. */
-export function noAnswer(method: string, url: URL, error: Error): Error {
-  const cause: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const { name, message } = cause instanceof Error ? cause : error;
-  const isSlow = name === 'AbortError' || name === 'TimeoutError';
-  return new Error(`${method} ${url.href}: ${isSlow ? `no answer within ${timeoutSeconds} s` : message}`);
 }
 
 /** `text/html` of `text/html; charset=utf-8`. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlannedProject } from '../../plan';
+import { readAddress } from './address';
 import type { Result } from './check';
-import { locate } from './deployment';
-import { httpClient } from './http';
+import { type Deployment, locate } from './deployment';
+import { httpClient } from './client';
 import { planChecks } from './plan-checks';
 import { referenceApplication } from './reference/application';
 import { referenceChecks } from './reference/checks';
@@ -21,21 +22,22 @@ export interface SmokeOptions {
  * Checks a deployment of any project against its plan, and gives each result as soon as it is known. `url` is the origin
  * of the main entry. Throws ProblemError where it is none. A bad certificate is the TLS check's, the others look past it.
  */
-export function smoke(url: string, { project, plan }: PlannedProject, options: SmokeOptions): AsyncGenerator<Result> {
-  const deployment = locate(url, project, plan.topology, httpClient({ verify: false }));
+export function smoke(url: string, planned: PlannedProject, options: SmokeOptions): AsyncGenerator<Result> {
+  const deployment = deploymentAt(url, planned, false);
   return runChecks(planChecks(deployment), deployment, options);
 }
 
 /** The same for the reference application, with what it alone promises: the checks that make deployments comparable. */
-export function smokeReference(
-  url: string,
-  { project, plan }: PlannedProject,
-  options: SmokeOptions,
-): AsyncGenerator<Result> {
-  const deployment = locate(url, project, plan.topology, httpClient({ verify: true }));
+export function smokeReference(url: string, planned: PlannedProject, options: SmokeOptions): AsyncGenerator<Result> {
+  const deployment = deploymentAt(url, planned, true);
   const { pause = (seconds: number) => sleep(seconds * 1000), deliverySeconds = 10 } = options;
-  const application = referenceApplication(deployment, { pause, deliverySeconds, verify: true });
+  const application = referenceApplication(deployment, { pause, deliverySeconds });
   return withCleaning(runChecks(referenceChecks, application, options), application.afterwards);
+}
+
+function deploymentAt(text: string, { project, plan }: PlannedProject, verify: boolean): Deployment {
+  const { url, ...password } = readAddress(text);
+  return locate(url, project, plan.topology, httpClient({ verify, ...password }));
 }
 
 /** What cannot be removed stays: no check is about that. */

@@ -2,6 +2,7 @@ import { connect } from 'node:tls';
 import { type Check, failed } from './check';
 import { connectionTo } from './connection';
 import type { Deployment } from './deployment';
+import { reasonOf } from './no-answer';
 
 /** Days before its end in which a certificate should have been renewed: ACM and cert-manager do so 30 days and more before. */
 const renewalDays = 7;
@@ -31,6 +32,6 @@ function handshake(url: URL): Promise<{ readonly protocol: string; readonly expi
       socket.end();
     });
     socket.on('timeout', () => socket.destroy(new Error(`no answer within ${handshakeSeconds} s`)));
-    socket.on('error', reject);
+    socket.on('error', (error: Error) => reject(new Error(reasonOf(error, url))));
   });
 }

@@ -1,6 +1,6 @@
 import { type Check, failed, NotPassed } from './check';
 import type { Deployment } from './deployment';
-import { openWebSocket, UpgradeRefused } from './websocket';
+import { UpgradeRefused } from './websocket';
 
 /** What a proxy that drops `Upgrade` makes of a handshake: the workload sees a plain GET of a path it does not have. */
 const lostUpgrade = new Set([200, 404, 405, 426]);
@@ -15,10 +15,10 @@ export function websocketUpgraded({ entries }: Deployment): readonly Check<Deplo
     .filter(({ websocket }) => websocket)
     .map(({ path, origin, workload }) => ({
       name: `websocket ${path} of ${workload} is upgraded`,
-      run: async () => {
+      run: async ({ http }) => {
         if (origin === undefined) throw new NotPassed('left out', 'nothing outside reaches it');
         try {
-          (await openWebSocket(origin + path, { verify: false })).close();
+          (await http.openWebSocket(origin + path)).close();
           return 'answered 101';
         } catch (error) {
           if (!(error instanceof UpgradeRefused)) throw error;

@@ -4,7 +4,7 @@ import { request as secureRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { connectionTo, isSecure } from './connection';
 import { encodeFrame, FrameReader, opcodes } from './frames';
-import { noAnswer } from './http';
+import { noAnswer } from './no-answer';
 
 /** The server answered the handshake with an ordinary answer. */
 export class UpgradeRefused extends Error {
@@ -25,7 +25,7 @@ export interface WebSocketOptions {
   readonly verify: boolean;
 }
 
-/** Opens a websocket: `url` is `http(s)://…` or `ws(s)://…`. Throws UpgradeRefused, or Error when nothing answers. */
+/** Opens a websocket: `url` is `http(s)://…` or `ws(s)://…`. Throws UpgradeRefused, or NoAnswer. */
 export function openWebSocket(address: string, { headers = {}, verify }: WebSocketOptions): Promise<WebSocketClient> {
   const url = new URL(address);
   const key = randomBytes(16).toString('base64');
@@ -37,10 +37,11 @@ export function openWebSocket(address: string, { headers = {}, verify }: WebSock
       headers: { host: url.host, ...handshake, 'sec-websocket-key': key, ...headers },
       rejectUnauthorized: verify,
       agent: false,
+      // Not a signal: it would end the websocket later.
       timeout: handshakeSeconds * 1000,
     });
-    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${handshakeSeconds} s`)));
-    outgoing.on('error', (error) => reject(noAnswer('websocket', url, error)));
+    outgoing.on('timeout', () => outgoing.destroy(new DOMException('', 'TimeoutError')));
+    outgoing.on('error', (error) => reject(noAnswer('websocket', url, error, handshakeSeconds)));
     outgoing.on('response', (answer) => {
       answer.resume();
       outgoing.destroy();

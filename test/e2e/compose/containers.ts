@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { httpClient } from '../../../lib/ops/smoke/http';
+import { ask } from '../../../lib/ops/smoke/http';
 
 /** Part of a compose file that is laid over another; JSON is YAML. */
 export interface Override {
@@ -77,12 +77,10 @@ function runQuietly(command: string, args: readonly string[], cwd: string): Prom
   });
 }
 
-const http = httpClient({ verify: true });
-
 /** Waits until the address answers below 500. */
 export async function answers(url: string, seconds = 60): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(250)) {
-    const isUp = await http.ask(url).then(
+    const isUp = await ask(url, {}, { verify: true }).then(
       ({ status }) => status < 500,
       () => false,
     );

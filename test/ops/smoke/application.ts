@@ -18,6 +18,8 @@ export interface Fault {
   readonly reply?: (line: string, right: Reply, request: IncomingMessage) => Reply | undefined;
   /** Status that websocket handshakes get in place of 101. */
   readonly upgrade?: number;
+  /** The header that every request must have. */
+  readonly authorization?: string;
   /** Each hears only what they said themselves. */
   readonly deaf?: boolean;
 }
@@ -47,7 +49,8 @@ export async function startApplication(fault: Fault = {}, certificate?: Certific
     request.on('end', () => {
       const line = `${request.method} ${request.url}`;
       requests.push(line);
-      const right = rightReply(line, request, Buffer.concat(chunks), state);
+      const isLockedOut = fault.authorization !== undefined && fault.authorization !== request.headers.authorization;
+      const right = isLockedOut ? locked : rightReply(line, request, Buffer.concat(chunks), state);
       const reply = fault.reply?.(line, right, request) ?? right;
       const type = reply.type ? { 'content-type': reply.type } : {};
       response.writeHead(reply.status, { ...type, ...cors(request, state), ...reply.headers }).end(reply.body);
@@ -55,7 +58,8 @@ export async function startApplication(fault: Fault = {}, certificate?: Certific
   };
   const server = certificate ? createSecureServer(certificate, listener) : createServer(listener);
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
-    if (fault.upgrade !== undefined || request.url !== '/ws') {
+    const isLockedOut = fault.authorization !== undefined && fault.authorization !== request.headers.authorization;
+    if (isLockedOut || fault.upgrade !== undefined || request.url !== '/ws') {
       socket.end(`HTTP/1.1 ${fault.upgrade ?? 403} Refused\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
@@ -84,6 +88,8 @@ interface State {
   failures: number;
   origin: string;
 }
+
+const locked: Reply = { status: 401, headers: { 'www-authenticate': 'Basic realm="staging"' } };
 
 export const html = 'text/html; charset=utf-8';
 const sessionCookie = { 'set-cookie': 'access_token=t; HttpOnly; Max-Age=1800; Path=/; SameSite=lax' };

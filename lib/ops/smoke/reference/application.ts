@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { NotPassed } from '../check';
 import type { Deployment } from '../deployment';
-import type { Answer, Http, Question } from '../http';
+import type { Http } from '../client';
+import type { Answer, Question } from '../http';
 import { readCookie } from '../cookie';
-import { openWebSocket, type WebSocketClient } from '../websocket';
+import type { WebSocketClient } from '../websocket';
 
 /** The reference application where it runs, and the visitor that the checks register there. */
 export interface Application {
@@ -38,9 +39,8 @@ export const sessionCookie = 'access_token';
 /** The reference application at the addresses of a deployment's main entry. */
 export function referenceApplication(
   { entries, http }: Deployment,
-  options: Pick<Application, 'pause' | 'deliverySeconds'> & { readonly verify: boolean },
+  waiting: Pick<Application, 'pause' | 'deliverySeconds'>,
 ): Application {
-  const { verify, ...waiting } = options;
   const entry = entries.find(({ routes }) => routes.some(({ path }) => path === '/api')) ?? entries[0];
   const site = entry?.origin ?? '';
   const api = entry?.routes.find(({ path }) => path === '/api')?.origin ?? site;
@@ -71,7 +71,7 @@ export function referenceApplication(
   };
   const askAsVisitor = async (path: string, question: Question = {}) =>
     http.ask(api + path, { ...question, headers: { ...(await session()), ...question.headers } });
-  const openChat = async () => openWebSocket(`${api}/ws`, { headers: await session(), verify });
+  const openChat = async () => http.openWebSocket(`${api}/ws`, await session());
   return { ...waiting, site, api, http, database, credentials, registered, askAsVisitor, openChat, afterwards };
 }
 
