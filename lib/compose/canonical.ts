@@ -2,7 +2,7 @@ import { isNull, mapping, scalar, sequence, substitutionsIn, type Mapping, type 
 import { pathTable, type PathTable } from './path-table';
 import { canonicalPorts } from './ports';
 import { keyPath, type Report } from './report';
-import { asScalar, cut } from './text';
+import { asScalar, cut, rewritten } from './text';
 import { canonicalVolume } from './volumes';
 
 /** Turns one value's short form into its long form; a value of another type is left as it is: the schema refuses it. */
@@ -15,6 +15,8 @@ const CONTAINER_FORMS: readonly (readonly [string, Canonical])[] = [
   ['models', namesToMapping],
   ['volumes.*', canonicalVolume],
   ['dns', listOfOne],
+  ['gpus', gpus],
+  ['devices.*', device],
   ['secrets.*', fileMount],
   ['configs.*', fileMount],
 ];
@@ -35,6 +37,10 @@ const FORMS = pathTable<Canonical>([
   ...['services.*', 'jobs.*'].flatMap((prefix) =>
     WORKLOAD_FORMS.map(([key, form]): [string, Canonical] => [`${prefix}.${key}`, form]),
   ),
+  ['services.*.develop.watch.*.include', listOfOne],
+  ['services.*.develop.watch.*.ignore', listOfOne],
+  ['services.*.deploy.resources.reservations.devices.*', allOfKind],
+  ['jobs.*.triggers.schedule.*', (node) => (isText(node) ? mapping(node.at, [['cron', node]]) : node)],
   ...['volumes', 'networks', 'secrets', 'configs'].map((section): [string, Canonical] => [`${section}.*`, external]),
 ]);
 
@@ -96,6 +102,26 @@ function envFiles(node: Node): Node {
     list.at,
     list.items.map((item) => withDefault(isText(item) ? mapping(item.at, [['path', item]]) : item, 'required', true)),
   );
+}
+
+function device(node: Node): Node {
+  if (!isText(node)) return node;
+  const [source = '', target = source, permissions = 'rwm'] = node.text.split(':');
+  const words = { source, target, permissions };
+  return mapping(
+    node.at,
+    Object.entries(words).map(([key, text]) => [key, asScalar(node, rewritten(node, text))] as const),
+  );
+}
+
+function gpus(node: Node): Node {
+  if (isText(node)) return sequence(node.at, [allOfKind(mapping(node.at, []))]);
+  return node.kind === 'sequence' ? { ...node, items: node.items.map(allOfKind) } : node;
+}
+
+/** A request for devices that says neither how many nor which means all. */
+function allOfKind(node: Node): Node {
+  return node.kind === 'mapping' && !node.entries.has('device_ids') ? withDefault(node, 'count', 'all') : node;
 }
 
 function fileMount(node: Node): Node {

@@ -69,6 +69,7 @@ const SERVICE_KEYS: readonly (readonly [Cast, readonly string[]])[] = [
   [integer, ['deploy.replicas', 'deploy.update_config.parallelism', 'deploy.rollback_config.parallelism', 'scale']],
   [integer, ['deploy.restart_policy.max_attempts', 'deploy.placement.max_replicas_per_node']],
   [number, ['deploy.update_config.max_failure_ratio', 'deploy.rollback_config.max_failure_ratio']],
+  [boolean, ['pre_start.*.per_replica']],
 ];
 const TOP_KEYS: readonly (readonly [Cast, readonly string[]])[] = [
   [

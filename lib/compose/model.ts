@@ -4,8 +4,9 @@ import { applyIncludes } from './include';
 import { interpolateTree, type MissingVariable } from './interpolate-tree';
 import { fileLabel, reportUnread, type Files } from './load-files';
 import { mergeModels } from './merge';
-import { isNull, mapping, withEntry, type Mapping, type Node, type Scalar } from './node';
+import { child, isNull, mapping, scalar, withEntry, type Mapping, type Node, type Scalar } from './node';
 import { resolvePaths } from './paths';
+import { promotedPath, promoteExtensions } from './promoted-extensions';
 import type { Report } from './report';
 import { applyResets } from './resets';
 import { checkSchema } from './schema-check';
@@ -54,7 +55,7 @@ export function loadModel(paths: readonly string[], scope: Scope, named?: Scalar
       model = uniqueItems(canonical(withoutVersion(merged), scope.report));
     }
   }
-  return resolveListedKeys(resolvePaths(model, scope), scope.variables);
+  return resolveListedKeys(resolvePaths(withBuildContexts(model), scope), scope.variables);
 }
 
 /** The documents of a file, parsed and interpolated. */
@@ -67,11 +68,32 @@ export function prepareFile(path: string, scope: Scope, named?: Scalar): readonl
   }
   return scope.documents(path).flatMap(({ root, resets }) => {
     const model = interpolateTree(root, scope.variables, scope);
-    if (model.kind === 'mapping') return [{ model, resets }];
+    if (model.kind === 'mapping')
+      return [{ model: promoteExtensions(model, report), resets: resets.map(promotedPath) }];
     const what = isNull(model) ? 'has an empty document' : 'is no mapping';
     report({ at: model.at, subject: 'this file', what, fix: 'write `services:` and the services below' });
     return [];
   });
+}
+
+/** A build without a context takes the folder of the file that the service is included from. */
+function withBuildContexts(model: Node): Node {
+  let result = model;
+  for (const section of ['services', 'jobs']) {
+    const containers = child(result, section);
+    if (result.kind !== 'mapping' || containers?.kind !== 'mapping') continue;
+    const entries = new Map(
+      [...containers.entries].map(([name, entry]) => [name, { ...entry, value: withBuildContext(entry.value) }]),
+    );
+    result = withEntry(result, section, { ...containers, entries });
+  }
+  return result;
+}
+
+function withBuildContext(service: Node): Node {
+  const build = child(service, 'build');
+  if (service.kind !== 'mapping' || build?.kind !== 'mapping' || build.entries.has('context')) return service;
+  return withEntry(service, 'build', withEntry(build, 'context', scalar(build.at, '.')));
 }
 
 /** `version` means nothing since compose v2. */

@@ -35,11 +35,15 @@ const MEANINGS: Readonly<Record<string, readonly [what: string, fix: string]>> =
 
 const MAX_ERRORS = 20;
 
+/** Nothing that people write; the parser needs stack for each level, and how much there is nobody can say. */
+const MAX_NESTING = 400;
+const NESTED_BY_INDENTATION = new RegExp(`^(?:(?:[-?] ){${MAX_NESTING}}| {${2 * MAX_NESTING}})`, 'm');
+
 /** Reads a compose file's text: every document of it, or undefined when something in it was refused and reported. */
 export function parse(text: string, file: string, report: Report): readonly ParsedDocument[] | undefined {
   const lines = new LineCounter();
   const start: Place = { file, line: 1, column: 1 };
-  if (reportControlCharacter(text, file, report)) return undefined;
+  if (reportControlCharacter(text, file, report) || reportNesting(text, file, report)) return undefined;
   try {
     const parsed = parseAllDocuments(text, {
       // Only texts come out of the parser: what a plain scalar means is resolved as compose's reader does.
@@ -52,13 +56,8 @@ export function parse(text: string, file: string, report: Report): readonly Pars
     });
     const documents = Array.isArray(parsed) ? parsed : [];
     const errors = documents.flatMap((document) => document.errors);
-    if (errors.length > 0) {
-      // Too deep a nesting makes everything behind it wrong.
-      const deep = errors.filter(({ code }) => code === 'RESOURCE_EXHAUSTION');
-      for (const error of (deep.length > 0 ? deep.slice(0, 1) : errors).slice(0, MAX_ERRORS))
-        report(syntaxProblem(error, file, lines));
-      return undefined;
-    }
+    for (const error of errors.slice(0, MAX_ERRORS)) report(syntaxProblem(error, file, lines));
+    if (errors.length > 0) return undefined;
     const versioned = documents.find(({ directives }) => directives.yaml.explicit && directives.yaml.version !== '1.1');
     if (versioned) {
       report({
@@ -88,14 +87,40 @@ function isAbsent(document: Document.Parsed): boolean {
   );
 }
 
+/** Looks at the text alone, before any reader whose stack could end: brackets in quotes count, but nobody has so many. */
+function reportNesting(text: string, file: string, report: Report): boolean {
+  const index = bracketBeyond(text, MAX_NESTING) ?? NESTED_BY_INDENTATION.exec(text)?.index;
+  if (index === undefined) return false;
+  const what = `is nested more than ${MAX_NESTING} deep`;
+  report({ at: placeOf(text, index, file), subject: 'this file', what, fix: 'write it flatter' });
+  return true;
+}
+
+function bracketBeyond(text: string, limit: number): number | undefined {
+  let depth = 0;
+  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
+    if (bracket === ']' || bracket === '}') depth = Math.max(0, depth - 1);
+    else if (++depth > limit) return index;
+  }
+  return undefined;
+}
+
+function placeOf(text: string, index: number, file: string): Place {
+  const before = text.slice(0, index).split('\n');
+  return { file, line: before.length, column: before.at(-1)!.length + 1 };
+}
+
 function reportControlCharacter(text: string, file: string, report: Report): boolean {
   // eslint-disable-next-line no-control-regex
   const found = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.exec(text);
   if (!found) return false;
-  const before = text.slice(0, found.index).split('\n');
   const code = found[0].codePointAt(0)!.toString(16).padStart(4, '0').toUpperCase();
-  const at = { file, line: before.length, column: before.at(-1)!.length + 1 };
-  report({ at, subject: 'YAML', what: `holds the control character U+${code}`, fix: 'take it out' });
+  report({
+    at: placeOf(text, found.index, file),
+    subject: 'YAML',
+    what: `holds the control character U+${code}`,
+    fix: 'take it out',
+  });
   return true;
 }
 

@@ -116,5 +116,6 @@ function volumeDevice(node: Node, base: PathBase): Node {
   ) {
     return node;
   }
-  return withEntry(node, 'driver_opts', withEntry(options, 'device', hostPath(device, base)));
+  const folder = isText(device) && device.text === '' ? asScalar(device, { text: base.directory }) : device;
+  return withEntry(node, 'driver_opts', withEntry(options, 'device', hostPath(folder, base)));
 }

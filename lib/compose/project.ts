@@ -1,12 +1,14 @@
 import { child, entriesOf, isNull, type Node } from './node';
 import { projectPath } from './paths';
 import { readService, type ServiceContext } from './service';
+import { serviceNetworks } from './service-links';
 import { FILE_OBJECT_KEYS, NETWORK_KEYS, VOLUME_KEYS } from './service-keys';
 import { present, recordOf, restOf, scalarAt, sourced, sourceOf, textAt, textsAt, type ReadKeys } from './sourced';
 import type { ComposeFileObject, ComposeNetwork, ComposeProject, ComposeService, ComposeVolume } from './types';
 
 const read = true as const;
-const PROJECT_KEYS: ReadKeys = {
+/** The keys of a project that have a place of their own in ComposeProject. */
+export const PROJECT_KEYS: ReadKeys = {
   name: read,
   services: read,
   networks: read,
@@ -40,7 +42,7 @@ export function readProject(model: Node, context: ProjectContext): ComposeProjec
     directory: context.root,
     files: context.composeFiles.map(context.files.name),
     services: recordOf(active),
-    networks: readNetworks(model, active),
+    networks: readNetworks(model),
     volumes: recordOf(entriesOf(child(model, 'volumes')).map(([name, node]) => [name, readVolume(name, node)])),
     configs: readFileObjects(model, 'configs', context.root),
     secrets: readFileObjects(model, 'secrets', context.root),
@@ -73,15 +75,13 @@ function withoutInactive(
   });
 }
 
-/** Declared networks, and the `default` one where a service joins it. */
-function readNetworks(
-  model: Node,
-  services: readonly (readonly [string, ComposeService])[],
-): ComposeProject['networks'] {
+/** Declared networks, and the `default` one where a service or job joins it, even one that is not active. */
+function readNetworks(model: Node): ComposeProject['networks'] {
   const declared = entriesOf(child(model, 'networks')).map(([name, node]) => [name, readNetwork(name, node)] as const);
-  const user = services.find(([, service]) => 'default' in service.networks)?.[1];
+  const containers = ['services', 'jobs'].flatMap((section) => entriesOf(child(model, section)));
+  const user = containers.find(([, node]) => node.kind === 'mapping' && 'default' in serviceNetworks(node))?.[1];
   const implied: ComposeNetwork | undefined = user && {
-    at: { ...user.at, path: 'networks.default' },
+    at: sourceOf(user, 'networks.default'),
     internal: false,
     external: false,
     rest: {},

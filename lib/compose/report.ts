@@ -8,7 +8,7 @@ export function collector(): { readonly report: Report; readonly problems: reado
   const problems: Problem[] = [];
   const seen = new Set<string>();
   const report: Report = (problem) => {
-    const key = `${placeText(problem.at)} ${problem.subject} ${problem.what}`;
+    const key = `${problem.at ? placeText(problem.at) : problem.subject} ${problem.what}`;
     if (seen.has(key)) return;
     seen.add(key);
     problems.push(problem);

@@ -3,7 +3,7 @@ import { isRemoteContext, projectPath } from './paths';
 import type { ServiceContext } from './service';
 import { resolved } from './service-environment';
 import { BUILD_KEYS } from './service-keys';
-import { keyValuesOf, present, recordOf, restOf, scalarAt, sourced, sourceOf, textAt } from './sourced';
+import { keyValuesOf, present, recordOf, restOf, scalarAt, sourced, sourceOf, textAt, filledTextAt } from './sourced';
 import type { ComposeBuild, Sourced } from './types';
 
 /** How a service's image is built, with compose's defaults: the project as context, `Dockerfile` in it. */
@@ -20,7 +20,10 @@ export function serviceBuild(
     context: context
       ? contextOf(root, context, `${path}.context`)
       : { value: '.', at: sourceOf(node, `${path}.context`) },
-    dockerfile: textAt(node, path, 'dockerfile') ?? { value: 'Dockerfile', at: sourceOf(node, `${path}.dockerfile`) },
+    dockerfile: filledTextAt(node, path, 'dockerfile') ?? {
+      value: 'Dockerfile',
+      at: sourceOf(node, `${path}.dockerfile`),
+    },
     ...present({ target: textAt(node, path, 'target') }),
     args: recordOf(resolved(keyValuesOf(args, `${path}.args`), args, path, variables)),
     rest: restOf(node, path, BUILD_KEYS),

@@ -43,6 +43,7 @@ export const SERVICE_KEYS: ReadKeys = {
   healthcheck: { test: read, interval: read, timeout: read, retries: read, start_period: read, disable: read },
   networks: { '*': { aliases: read } },
   ulimits: { '*': read },
+  pre_start: read,
   deploy: {
     replicas: read,
     restart_policy: { condition: read },

@@ -9,7 +9,8 @@ import { commandWords } from './service-command';
 import { child, plain, substitutionsIn, type Node } from './node';
 import type { Files } from './load-files';
 import type { Report } from './report';
-import { booleanAt, numberAt, present, restOf, sourced, sourceOf, textAt, textsAt } from './sourced';
+import { preStartHooks, type PreStartHook } from './pre-start';
+import { booleanAt, filledTextAt, numberAt, present, restOf, sourced, sourceOf, textAt, textsAt } from './sourced';
 import type { ComposeService } from './types';
 import type { Variables } from './variables';
 
@@ -23,19 +24,26 @@ export interface ServiceContext {
 }
 
 /** A service of the canonical model as a value; what is wrong in it is reported and left out. */
-export function readService(name: string, node: Node, context: ServiceContext): ComposeService {
-  const path = `services.${name}`;
+export function readService(
+  name: string,
+  node: Node,
+  context: ServiceContext,
+  path = `services.${name}`,
+): ComposeService {
   const entrypoint = commandWords(child(node, 'entrypoint'), `${path}.entrypoint`, context.report);
   const command = commandWords(child(node, 'command'), `${path}.command`, context.report);
   const hints = child(node, 'x-deploy');
   const ports = publishedPorts(node, path, context.report);
+  const hooks = preStartHooks(name, node, context.report).map((hook, index) =>
+    readHook(name, hook, context, `${path}.pre_start[${index}]`),
+  );
   return {
     name,
     at: sourceOf(node, path),
     ...present({
-      image: textAt(node, path, 'image'),
+      image: filledTextAt(node, path, 'image'),
       build: serviceBuild(child(node, 'build'), `${path}.build`, context),
-      platform: textAt(node, path, 'platform'),
+      platform: filledTextAt(node, path, 'platform'),
       entrypoint: entrypoint?.words,
       command: command?.words,
       workingDir: textAt(node, path, 'working_dir'),
@@ -49,6 +57,7 @@ export function readService(name: string, node: Node, context: ServiceContext): 
       stopGraceSeconds: stopGrace(node, path, context.report),
       stopSignal: textAt(node, path, 'stop_signal'),
       replicas: replicas(node, path),
+      preStart: hooks.length > 0 ? hooks : undefined,
       deployHints: hints && sourced(plain(hints), hints, `${path}.x-deploy`),
     }),
     environment: serviceEnvironment(node, path, context),
@@ -75,6 +84,13 @@ export function readService(name: string, node: Node, context: ServiceContext): 
       ...unreadMounts(node, path),
     },
   };
+}
+
+/** A hook is a container of the service; what it inherits was accounted for with the service. */
+function readHook(name: string, hook: PreStartHook, context: ServiceContext, path: string): ComposeService {
+  const { rest, ...read } = readService(name, hook.whole, context, path);
+  const own = new Set(Object.keys(restOf(hook.own, path, SERVICE_KEYS)));
+  return { ...read, rest: Object.fromEntries(Object.entries(rest).filter(([key]) => own.has(key))) };
 }
 
 function replicas(node: Node, path: string) {

@@ -37,6 +37,12 @@ export function textAt(node: Node, path: string, key: string): Sourced | undefin
   return found && sourced(found.text, found, keyPath(path, key));
 }
 
+/** A key's text; a variable without a value leaves nothing, which compose takes for the key's absence. */
+export function filledTextAt(node: Node, path: string, key: string): Sourced | undefined {
+  const found = textAt(node, path, key);
+  return found?.value === '' ? undefined : found;
+}
+
 export function booleanAt(node: Node, path: string, key: string): Sourced<boolean> | undefined {
   const found = scalarAt(node, key);
   return typeof found?.value === 'boolean' ? sourced(found.value, found, keyPath(path, key)) : undefined;

@@ -115,6 +115,8 @@ export interface ComposeService {
     readonly memoryLimitBytes?: Sourced<number>;
     readonly memoryReservationBytes?: Sourced<number>;
   };
+  /** Containers that run to their end, one after the other, before this one starts; with what they inherit from it. */
+  readonly preStart?: List<ComposeService>;
   /** `x-deploy` as written. */
   readonly deployHints?: Sourced<unknown>;
   /**

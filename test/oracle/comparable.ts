@@ -1,12 +1,6 @@
 /** A project reduced to what both readers say, in one form. */
 export type Comparable = Readonly<Record<string, unknown>>;
 
-/** Keys of a service of which a part is read: the reference keeps them together. */
-export const READ_IN_PART = new Set([
-  ...['ports', 'volumes', 'deploy', 'healthcheck', 'networks', 'depends_on', 'configs', 'secrets'],
-  ...['command', 'entrypoint', 'develop'],
-]);
-
 /** Lists whose order means nothing. */
 export function sorted<T>(values: Iterable<T>): T[] {
   return [...values].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));

@@ -1,5 +1,6 @@
-// Loads each folder given as an argument the way `docker compose config` does, with compose's reference
-// implementation, and prints {folder: {project | error}} as JSON. process.env.json in a folder is its environment.
+// Loads each folder or compose file given as an argument the way `docker compose config` does, with compose's
+// reference implementation, and prints {argument: {project, model | error}} as JSON. process.env.json in a folder is its
+// environment.
 package main
 
 import (
@@ -14,11 +15,15 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/sirupsen/logrus"
 )
 
 type result struct {
 	Project json.RawMessage `json:"project,omitempty"`
+	// The merged files before they become typed: keeps extensions and every key as it is written.
+	Model map[string]any `json:"model,omitempty"`
 	Error   string          `json:"error,omitempty"`
 }
 
@@ -27,8 +32,8 @@ func main() {
 	// The reference library leaves this format to the docker command line.
 	dotenv.RegisterFormat("raw", rawFormat)
 	results := map[string]result{}
-	for _, folder := range os.Args[1:] {
-		results[folder] = load(folder)
+	for _, path := range os.Args[1:] {
+		results[path] = load(path)
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(results); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -36,17 +41,22 @@ func main() {
 	}
 }
 
-func load(folder string) (loaded result) {
+func load(path string) (loaded result) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			loaded = result{Error: fmt.Sprint("panic: ", reason)}
 		}
 	}()
+	folder, variables := path, []string{}
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		folder = filepath.Dir(path)
+		variables = append(variables, "COMPOSE_FILE="+filepath.Base(path))
+	}
 	if err := os.Chdir(folder); err != nil {
 		return result{Error: err.Error()}
 	}
 	options, err := cli.NewProjectOptions(nil,
-		cli.WithEnv(environment(folder)),
+		cli.WithEnv(append(environment(folder), variables...)),
 		cli.WithEnvFiles(), cli.WithDotEnv,
 		cli.WithConfigFileEnv, cli.WithDefaultConfigPath,
 		cli.WithEnvFiles(), cli.WithDotEnv,
@@ -58,11 +68,26 @@ func load(folder string) (loaded result) {
 	if err != nil {
 		return result{Error: err.Error()}
 	}
+	model, err := loader.LoadModelWithContext(context.Background(), types.ConfigDetails{
+		ConfigFiles: types.ToConfigFiles(project.ComposeFiles),
+		WorkingDir:  project.WorkingDir,
+		Environment: project.Environment,
+	}, func(o *loader.Options) { o.SetProjectName(project.Name, true) })
+	if err != nil {
+		return result{Error: err.Error()}
+	}
+	for name, service := range project.Services {
+		if service.Build != nil {
+			// The library prints keys of files as JSON that nobody can read.
+			service.Build.SSH = nil
+			project.Services[name] = service
+		}
+	}
 	encoded, err := json.Marshal(project)
 	if err != nil {
 		return result{Error: err.Error()}
 	}
-	return result{Project: encoded}
+	return result{Project: encoded, Model: model}
 }
 
 func environment(folder string) []string {

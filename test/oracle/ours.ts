@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { ComposeFileObject, ComposeHealthcheck, ComposeProject, ComposeService } from '../../lib/compose/types';
-import { filled, mapped, READ_IN_PART, sorted, type Comparable } from './comparable';
+import { filled, mapped, sorted, type Comparable } from './comparable';
+import { unreadByUs } from './unread';
 
 type Resolve = (path: string) => string;
 
@@ -11,14 +12,20 @@ export function ours(project: ComposeProject): Comparable {
     filled({ file: file && at(file.value), environment: environment?.value, external });
   return {
     name: project.name,
-    services: mapped(project.services, (s) =>
-      filled({ ...what(s, at), ...connections(s, at), ...running(s), rest: rest(s) }),
-    ),
+    services: mapped(project.services, (s) => filled({ ...what(s, at), ...connections(s, at), ...running(s) })),
     networks: mapped(project.networks, ({ internal, external }) => [internal, external]),
+    hooks: mapped(project.services, (s) => (s.preStart ?? []).map((hook) => filled(hookOf(hook, at)))),
     volumes: mapped(project.volumes, ({ external }) => [external]),
     configs: mapped(project.configs, fileObject),
     secrets: mapped(project.secrets, fileObject),
+    rest: unreadByUs(project),
   };
+}
+
+/** What a hook is, its inheritance included. Mounts are shared when it runs, not when it is read. */
+function hookOf(hook: ComposeService, at: Resolve) {
+  const { networks, configs, secrets } = connections(hook, at);
+  return { ...what(hook, at), build: undefined, networks, configs, secrets, perReplica: hook.rest.per_replica?.value };
 }
 
 const values = (record: Readonly<Record<string, { readonly value: unknown }>>) => mapped(record, ({ value }) => value);
@@ -77,9 +84,4 @@ function healthcheck(check: ComposeHealthcheck | 'disabled') {
   if (check === 'disabled') return check;
   const { test, interval, timeout, retries, startPeriod } = check;
   return { test, interval, timeout, retries, startPeriod };
-}
-
-function rest(s: ComposeService): readonly string[] {
-  const keys = Object.keys(s.rest).map((key) => key.split('.')[0]!);
-  return sorted(new Set(keys.filter((key) => !key.startsWith('x-') && !READ_IN_PART.has(key))));
 }

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { loadProject } from '../../lib/compose/load';
 import { formatProblem, ProblemError } from '../../lib/problem';
@@ -13,6 +13,8 @@ import { theirs } from './theirs';
 type Outcome = { readonly project: Comparable } | { readonly error: string };
 
 interface Compared {
+  /** The folder given on the command line that the case is in, or the name of our own cases. */
+  readonly group: string;
   readonly name: string;
   readonly ours: Outcome;
   readonly theirs: Outcome;
@@ -28,67 +30,89 @@ function main(): void {
   try {
     const program = join(work, 'oracle');
     execFileSync('go', ['build', '-o', program, '.'], { cwd: __dirname, stdio: 'inherit' });
-    const cases = folders.length > 0 ? foldersOf(folders) : writtenCases(join(work, 'cases'));
+    const cases = folders.length > 0 ? folders.flatMap(filesBelow) : writtenCases(join(work, 'cases'));
     const compared = compare(program, cases);
-    const different = compared.filter((result) => !agrees(result));
+    const different = compared.filter((result) => verdict(result) === 'differ');
     for (const result of different) print(result);
-    const refused = compared.filter((result) => 'error' in result.theirs).length;
-    console.log(
-      `${compared.length} cases, ${refused} of them refused by the reference: ${compared.length - different.length} agree, ${different.length} differ`,
-    );
+    console.log();
+    console.table(agreement(compared));
     process.exitCode = different.length > 0 ? 1 : 0;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** Every folder below the given ones that has a compose file. */
-function foldersOf(roots: readonly string[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+/** A compose file, or a folder whose compose files are found as `docker compose` finds them. */
+interface Case {
+  readonly group: string;
+  readonly name: string;
+  readonly path: string;
+}
+
+const DEFAULT_NAME = /^(docker-)?compose\.ya?ml$/;
+const YAML_NAME = /\.ya?ml$/;
+
+/** Every folder below a given one that has a compose file of a usual name, and every other YAML file with services. */
+function filesBelow(root: string): readonly Case[] {
+  const found: Case[] = [];
   const visit = (folder: string): void => {
-    const names = readdirSync(folder);
-    if (names.some((name) => /^(docker-)?compose\.ya?ml$/.test(name))) found.set(folder, folder);
-    for (const name of names) {
-      const path = join(folder, name);
-      if (name !== 'node_modules' && name !== '.git' && statSync(path, { throwIfNoEntry: false })?.isDirectory())
-        visit(path);
+    const entries = readdirSync(folder, { withFileTypes: true });
+    const add = (path: string) => found.push({ group: basename(root), name: relative(root, path) || '.', path });
+    if (entries.some(({ name }) => DEFAULT_NAME.test(name))) add(resolve(folder));
+    for (const entry of entries) {
+      const path = resolve(folder, entry.name);
+      if (entry.isDirectory() && entry.name !== 'node_modules' && entry.name !== '.git') visit(path);
+      else if (entry.isFile() && YAML_NAME.test(entry.name) && !DEFAULT_NAME.test(entry.name) && isCompose(path))
+        add(path);
     }
   };
-  roots.forEach(visit);
+  visit(root);
   return found;
 }
 
-function writtenCases(root: string): ReadonlyMap<string, string> {
-  const folders = new Map<string, string>();
-  Object.entries(CASES).forEach(([name, files], index) => {
+/** Named for compose, or with a list of services: Kubernetes manifests and workflows of the same folders have none. */
+function isCompose(path: string): boolean {
+  return basename(path).includes('compose') || /^["']?(services|include)["']?:/m.test(readFileSync(path, 'utf8'));
+}
+
+function writtenCases(root: string): readonly Case[] {
+  return Object.entries(CASES).map(([name, files], index) => {
     const folder = join(root, String(index), 'shop');
     for (const [file, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), content);
     }
-    folders.set(name, folder);
-  });
-  return folders;
-}
-
-function compare(program: string, cases: ReadonlyMap<string, string>): readonly Compared[] {
-  const answer = spawnSync(program, [...cases.values()], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-    env: { HOME: '/home/user' },
-  });
-  const reference = JSON.parse(answer.stdout) as Readonly<Record<string, { project?: never; error?: string }>>;
-  return [...cases].map(([name, folder]) => {
-    const { project, error } = reference[folder]!;
-    return { name, ours: ourOutcome(folder), theirs: project ? { project: theirs(project) } : { error: error ?? '' } };
+    return { group: 'our own cases', name, path: folder };
   });
 }
 
-function ourOutcome(folder: string): Outcome {
+function compare(program: string, cases: readonly Case[]): readonly Compared[] {
+  const answer = spawnSync(
+    program,
+    cases.map(({ path }) => path),
+    {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+      env: { HOME: '/home/user' },
+    },
+  );
+  const reference = JSON.parse(answer.stdout) as Readonly<
+    Record<string, { project?: never; model?: never; error?: string }>
+  >;
+  return cases.map(({ group, name, path }) => {
+    const { project, model, error } = reference[path]!;
+    const outcome = project ? { project: theirs(project, model) } : { error: error ?? '' };
+    return { group, name, ours: ourOutcome(path), theirs: outcome };
+  });
+}
+
+function ourOutcome(path: string): Outcome {
   try {
-    return {
-      project: ours(loadProject({ directory: folder, environment: { HOME: '/home/user', ...environmentOf(folder) } })),
-    };
+    const isFolder = statSync(path).isDirectory();
+    const directory = isFolder ? path : dirname(path);
+    const file = isFolder ? {} : { COMPOSE_FILE: basename(path) };
+    const environment = { HOME: '/home/user', ...environmentOf(directory), ...file };
+    return { project: ours(loadProject({ directory, environment })) };
   } catch (error) {
     if (error instanceof ProblemError) return { error: error.problems.map(formatProblem).join('\n') };
     return { error: `CRASH ${String((error as Error).stack)}` };
@@ -103,13 +127,30 @@ function environmentOf(folder: string): Record<string, string> {
   }
 }
 
-function agrees({ ours: a, theirs: b }: Compared): boolean {
-  if ('error' in a) return !a.error.startsWith('CRASH') && ('error' in b || STRICTER.test(a.error));
-  return 'project' in b && isDeepStrictEqual(a.project, b.project);
+type Verdict = 'accepted by both' | 'refused by both' | 'refused by us on purpose' | 'differ';
+
+function verdict({ ours: a, theirs: b }: Compared): Verdict {
+  if (!('error' in a)) return 'project' in b && isDeepStrictEqual(a.project, b.project) ? 'accepted by both' : 'differ';
+  if (a.error.startsWith('CRASH')) return 'differ';
+  if ('error' in b) return 'refused by both';
+  return STRICTER.test(a.error) ? 'refused by us on purpose' : 'differ';
 }
 
-function print({ name, ours: a, theirs: b }: Compared): void {
-  console.log(`\n✗ ${name}`);
+/** How many cases of each group ended how. */
+function agreement(compared: readonly Compared[]): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  const verdicts: readonly Verdict[] = ['accepted by both', 'refused by both', 'refused by us on purpose', 'differ'];
+  const groups = [...new Set(compared.map(({ group }) => group))];
+  return Object.fromEntries(
+    groups.map((group) => {
+      const inGroup = compared.filter((result) => result.group === group);
+      const counts = verdicts.map((wanted) => [wanted, inGroup.filter((result) => verdict(result) === wanted).length]);
+      return [group, { cases: inGroup.length, ...Object.fromEntries(counts) }];
+    }),
+  );
+}
+
+function print({ group, name, ours: a, theirs: b }: Compared): void {
+  console.log(`\n✗ ${group}: ${name}`);
   if ('error' in a || 'error' in b) {
     console.log(`  ours:   ${'error' in a ? a.error : 'loads'}`);
     console.log(`  theirs: ${'error' in b ? b.error : 'loads'}`);

@@ -1,62 +1,38 @@
-import { filled, mapped, READ_IN_PART, sorted, type Comparable } from './comparable';
+import { filled, mapped, sorted, type Comparable } from './comparable';
+import { unread } from './unread';
 
 /* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- the reference's JSON has no types here */
-
-/** Keys that ComposeService has a place for, or that only normalising adds. */
-const READ = new Set([
-  ...READ_IN_PART,
-  ...[
-    'image',
-    'build',
-    'platform',
-    'working_dir',
-    'environment',
-    'env_file',
-    'label_file',
-    'expose',
-    'tmpfs',
-    'labels',
-  ],
-  ...[
-    'links',
-    'container_name',
-    'hostname',
-    'user',
-    'stop_signal',
-    'read_only',
-    'init',
-    'cap_add',
-    'ulimits',
-    'restart',
-  ],
-  ...['stop_grace_period', 'scale', 'cpus', 'mem_limit', 'mem_reservation', 'profiles', 'extends', 'name'],
-]);
 
 const SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 const CONDITIONS: Readonly<Record<string, string>> = { none: 'no', any: 'always' };
 
-/** What the reference reads, from its JSON. */
-export function theirs(project: any): Comparable {
+/** What the reference reads, from its JSON: the typed project, and the model that it was made from. */
+export function theirs(project: any, model: any): Comparable {
   const known = new Set(Object.keys(project.services ?? {}));
   const fileObject = (o: any) => filled({ file: o.file, environment: o.environment, external: o.external ?? false });
   return {
     name: project.name,
-    services: mapped(project.services, (s: any) =>
-      filled({ ...what(s), ...connections(s, known), ...running(s), rest: rest(s) }),
-    ),
+    services: mapped(project.services, (s: any) => filled({ ...what(s), ...connections(s, known), ...running(s) })),
     networks: mapped(project.networks, (n: any) => [n.internal ?? false, n.external ?? false]),
+    hooks: mapped(project.services, (s: any) => (s.pre_start ?? []).map((hook: any) => filled(hookOf(hook)))),
     volumes: mapped(project.volumes, (v: any) => [v.external ?? false]),
     configs: mapped(project.configs, fileObject),
     secrets: mapped(project.secrets, fileObject),
+    rest: unread(model, known),
   };
+}
+
+function hookOf(hook: any) {
+  const { networks, configs, secrets } = connections(hook, new Set());
+  return { ...what(hook), networks, configs, secrets, perReplica: hook.per_replica };
 }
 
 function what(s: any) {
   const environment = Object.entries(s.environment ?? {}).filter(([key, value]) => value !== null && key !== '');
-  const { context, dockerfile, target, args = {} } = s.build ?? {};
+  const { context, dockerfile, dockerfile_inline: inline, target, args = {} } = s.build ?? {};
   return {
     image: s.image,
-    build: s.build && { context, dockerfile, target, args },
+    build: s.build && { context, dockerfile: dockerfile ?? (inline ? undefined : 'Dockerfile'), target, args },
     platform: s.platform,
     entrypoint: s.entrypoint ?? undefined,
     command: s.command ?? undefined,
@@ -133,10 +109,6 @@ function ulimit(limit: any) {
 function restart(s: any): string | undefined {
   const condition = s.deploy?.restart_policy?.condition;
   return condition ? (CONDITIONS[condition] ?? condition) : s.restart?.split(':')[0];
-}
-
-function rest(s: any): readonly string[] {
-  return sorted(Object.keys(s).filter((key) => !READ.has(key)));
 }
 
 /** Go prints durations as `1h2m3.5s`. */

@@ -6,6 +6,7 @@ import { INVALID_CASES } from './invalid';
 import { MERGE_CASES } from './merge';
 import { SERVICE_CASES } from './service';
 import { SHORT_FORM_CASES } from './short-forms';
+import { WORKLOAD_CASES } from './workloads';
 import { YAML_CASES } from './yaml';
 
 /** A project's files by name; `process.env.json` is the environment it is loaded with. */
@@ -23,4 +24,5 @@ export const CASES: Readonly<Record<string, CaseFiles>> = {
   ...MERGE_CASES,
   ...FILES_CASES,
   ...INVALID_CASES,
+  ...WORKLOAD_CASES,
 };

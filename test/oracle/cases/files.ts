@@ -67,6 +67,14 @@ export const FILES_CASES = {
     'sub/b.yaml': 'services: {base: {image: over}}',
     'other/here': '',
   },
+  'include: a build without a context': {
+    'compose.yaml': 'include: [sub/c.yaml]\nservices: {web: {build: {target: t}}}',
+    'sub/c.yaml': 'services: {base: {build: {dockerfile_inline: FROM x}}}',
+  },
+  'extends: a build without a context': {
+    'compose.yaml': 'services: {web: {extends: {file: sub/c.yaml, service: base}}}',
+    'sub/c.yaml': 'services: {base: {build: {target: t}}}',
+  },
   'include: env_file': {
     'compose.yaml': 'include: [{path: sub/c.yaml, env_file: my.env}]\nservices: {web: {image: "${V:-none}"}}',
     'sub/c.yaml': 'services: {base: {image: "${V}"}}',

@@ -53,6 +53,7 @@ export const SERVICE_CASES = {
     'tmpfs and volume': 'tmpfs: /run\nvolumes: [/run]',
     'two volumes at one place': 'volumes: [/a, {type: volume, target: /a/}]',
     'unknown key': 'imagee: y',
+    'variables without a value': 'build: {context: ., dockerfile: "${F}"}\nplatform: "${P}"',
     'deploy null': 'deploy:',
     'network_mode and networks': 'network_mode: host\nnetworks: [default]',
     network_mode: 'network_mode: host',
@@ -93,6 +94,11 @@ export const SERVICE_CASES = {
     default: 'services: {web: {image: x, networks: [default]}}',
     'default declared': 'services: {web: {image: x}}\nnetworks: {default: {external: true, name: n}}',
     empty: 'services: {web: {image: x, networks: []}}',
+    'of an inactive service only': 'services: {web: {image: x, profiles: [off]}}',
+    'of an inactive service beside others':
+      'services: {web: {image: x, networks: [a]}, off: {image: x, profiles: [off]}}\nnetworks: {a: }',
+    options:
+      'services: {web: {image: x}}\nnetworks: {a: {driver: d, driver_opts: {o: 1}, attachable: true, enable_ipv6: "true", labels: [l=m], ipam: {driver: i, config: [{subnet: 10.0.0.0/8, gateway: 10.0.0.1}]}}}',
     'external with a name below': 'services: {web: {image: x}}\nnetworks: {a: {external: {name: n}}}',
     'unknown key': 'services: {web: {image: x}}\nnetworks: {a: {drivr: n}}',
   }),
@@ -103,6 +109,8 @@ export const SERVICE_CASES = {
     'driver options':
       'services: {web: {image: x}}\nvolumes: {data: {driver: local, driver_opts: {type: none, o: bind, device: ./d}}}',
     'bad name': 'services: {web: {image: x}}\nvolumes: {"a b": }',
+    'a folder that a variable names and nothing gives':
+      'services: {web: {image: x}}\nvolumes: {data: {driver: local, driver_opts: {type: none, o: bind, device: "${DIR}"}}}',
   }),
   ...composeCases('configs and secrets', {
     files:
