@@ -21,7 +21,7 @@ export function preStartHooks(name: string, service: Node, report: Report): read
     const whole = mergeEntries(inherited(service), own, 'services', name, report);
     const build = own.entries.has('image') ? undefined : child(service, 'build');
     const hook = whole.kind === 'mapping' && build ? withEntry(whole, 'build', build) : whole;
-    return [{ own, whole: withVolumes(hook, service) }];
+    return [{ own, whole: { ...withVolumes(hook, service), at: own.at } }];
   });
 }
 

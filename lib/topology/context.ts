@@ -20,6 +20,8 @@ export type Part =
 export interface Context {
   readonly project: ComposeProject;
   readonly facts: Readonly<Record<string, SourceFacts>>;
+  /** The service that each `pre_start` hook runs before, by the hook's name. */
+  readonly hookOf: Readonly<Record<string, string>>;
   readonly binds: Readonly<Record<string, BindFacts>>;
   readonly settings: Settings;
   readonly hints: Readonly<Record<string, Hints>>;

@@ -13,6 +13,7 @@ import { deriveManaged, type Managed } from './stores/managed';
 import { indexNames } from './names';
 import { startOrder } from './parts/order';
 import { deriveParts } from './parts/parts';
+import { withHooks, type WithHooks } from './parts/pre-start';
 import { SecretRegistry } from './values/secret-registry';
 import { ledgerFindings } from './support';
 import { deriveTask } from './containers/tasks';
@@ -41,7 +42,8 @@ export function deriveWithSecrets(
   settings: Settings,
   binds: Readonly<Record<string, BindFacts>>,
 ): { readonly plan: Plan; readonly secrets: SecretRegistry } {
-  const context = contextOf(project, facts, settings, binds);
+  const hooked = withHooks(project, facts);
+  const context = contextOf(hooked, settings, binds);
   const managed = deriveManaged(context, deriveParts(context));
   const { entries, ofPort } = deriveEntries(context, managed);
   const making: Making = {
@@ -82,19 +84,14 @@ export function deriveWithSecrets(
   const findings = [
     ...context.findings,
     ...ledgerFindings(project).filter((finding) => !isOfDropped(finding, managed)),
-    ...lintRules.flatMap((rule) => rule({ project, facts, topology })),
+    ...lintRules.flatMap((rule) => rule({ ...hooked, topology })),
   ].sort(byPlace);
   const problems = [...context.problems, ...(settings.strict ? strictProblems(findings) : [])];
   if (problems.length > 0) throw new ProblemError(problems);
   return { plan: { topology, findings }, secrets: context.secrets };
 }
 
-function contextOf(
-  project: ComposeProject,
-  facts: Context['facts'],
-  settings: Settings,
-  binds: Context['binds'],
-): Context {
+function contextOf({ project, facts, hookOf }: WithHooks, settings: Settings, binds: Context['binds']): Context {
   const problems: Problem[] = [];
   const images = Object.values(project.services).map(
     (service) => [service.name, service.image ? describeImage(service.image.value) : undefined] as const,
@@ -102,6 +99,7 @@ function contextOf(
   return {
     project: { ...project, name: projectName(project.name) },
     facts,
+    hookOf,
     binds,
     settings,
     hints: readHints(project, problems),

@@ -1,4 +1,4 @@
-import type { ComposeProject, Sourced } from '../compose/types';
+import type { ComposeProject, ComposeService, Sourced } from '../compose/types';
 import { placeOf } from './place';
 import { buildRows } from './support/build';
 import { capabilityRows } from './support/capability';
@@ -61,6 +61,7 @@ export function ledgerFindings(project: ComposeProject): Finding[] {
     ...Object.values(project.networks).map((network) => ['networks.', network.rest] as const),
     ...Object.values(project.volumes).map((volume) => ['volumes.', volume.rest] as const),
     ...Object.values(project.services).map((service) => ['services.', service.rest] as const),
+    ...Object.values(project.services).flatMap(({ preStart = [] }) => preStart.map(hookSection)),
     ...Object.values(project.services).map((service) => ['services.build.', service.build?.rest ?? {}] as const),
   ];
   return [
@@ -69,6 +70,12 @@ export function ledgerFindings(project: ComposeProject): Finding[] {
     ),
     ...Object.values(project.services).flatMap(valueFindings),
   ];
+}
+
+/** A hook has the properties of a container, and one of its own. */
+function hookSection({ rest }: ComposeService): readonly [string, Readonly<Record<string, Sourced<unknown>>>] {
+  const own = (key: string) => (key === 'per_replica' ? 'pre_start.per_replica' : key);
+  return ['services.', Object.fromEntries(Object.entries(rest).map(([key, value]) => [own(key), value]))];
 }
 
 function propertyFindings(path: string, key: string, { value, at: source }: Sourced<unknown>): Finding[] {

@@ -109,7 +109,13 @@ describe('files that are no compose files end in one clear problem', () => {
   it.each([
     ['aliases that write out without end', bomb.join('\n'), 'aliases write out to more than'],
     ['an alias inside itself', 'x-a: &a {b: *a}', 'contains itself'],
-    ['nesting without end', `x-a: ${'['.repeat(5000)}`, 'nested'],
+    ['nesting without end', `x-a: ${'['.repeat(5000)}`, 'compose.yaml:1:406 this file: is nested more than 400 deep'],
+    ['lists in lists without end', `x-a:\n${'- '.repeat(5000)}`, 'compose.yaml:2:1 this file: is nested'],
+    [
+      'steps to the right without end',
+      Array.from({ length: 900 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+      'nested',
+    ],
     ['ten megabytes', `services: {}\n${'# x\n'.repeat(2_600_000)}`, 'more than the 1 MiB that is read'],
     ['a NUL', 'services: {web: {image: "x\0"}}', 'compose.yaml:1:27'],
     ['a control character', 'services: {web: {image: "x\x01"}}', 'control character U+0001'],

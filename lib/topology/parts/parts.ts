@@ -35,7 +35,7 @@ export function deriveParts(context: Context): Readonly<Record<string, Part>> {
 type Rule = (context: Context, service: ComposeService, image: KnownImage | undefined) => Part | undefined;
 
 /** The first rule that knows an answer gives it. */
-const rules: readonly Rule[] = [stated, database, development, testTool, proxy, oneShot];
+const rules: readonly Rule[] = [hook, stated, database, development, testTool, proxy, oneShot];
 
 function partOf(context: Context, service: ComposeService): Part {
   const image = service.build ? undefined : context.images[service.name];
@@ -44,6 +44,21 @@ function partOf(context: Context, service: ComposeService): Part {
     if (part) return part;
   }
   return { kind: 'workload', role: roleOf(context, service) };
+}
+
+/** Before a service that is deployed as containers, a hook runs once for each release. */
+function hook(...[context, service]: Parameters<Rule>): Part | undefined {
+  const owner = context.hookOf[service.name];
+  const before = owner === undefined ? undefined : context.project.services[owner];
+  if (!before) return undefined;
+  const { kind } = partOf(context, before);
+  if (kind === 'workload' || kind === 'task') return { kind: 'task' };
+  const isDropped = kind === 'dropped';
+  return {
+    kind: 'dropped',
+    why: isDropped ? `${before.name} is not deployed either` : `the target runs ${before.name} itself`,
+    expected: isDropped,
+  };
 }
 
 function stated(...[context, service, image]: Parameters<Rule>): Part | undefined {
