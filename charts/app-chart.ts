@@ -8,7 +8,7 @@ import { addCache } from './cache';
 import { type ChartContext, chartContext } from './context';
 import { addDatabase } from './database';
 import { addTask } from './migration-job';
-import { namespaceLabels } from './namespace';
+import { namespaceMetadata } from './namespace';
 import { addNetworkPolicies } from './network-policy';
 import { addPublicEntry } from './public-entry';
 import { addVolume } from './storage';
@@ -53,8 +53,6 @@ export class AppChart extends Chart {
   }
 }
 
-function addNamespace(context: ChartContext): void {
-  new KubeNamespace(context.chart, 'Namespace', {
-    metadata: { name: context.namespace, labels: { ...namespaceLabels(context.topology) } },
-  });
+function addNamespace({ chart, topology, settings }: ChartContext): void {
+  new KubeNamespace(chart, 'Namespace', { metadata: namespaceMetadata(topology, settings) });
 }

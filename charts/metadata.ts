@@ -1,4 +1,5 @@
 import type { ObjectMeta } from 'cdk8s-plus-27/lib/imports/k8s';
+import { syncWave } from './apply-order';
 import type { ChartContext } from './context';
 
 type Dict = Readonly<Record<string, string>>;
@@ -33,10 +34,11 @@ export function metadata(
   owner: Owner,
   over: { readonly name?: string; readonly annotations?: Dict } = {},
 ): ObjectMeta {
+  const annotations = { ...syncWave(owner.component), ...over.annotations };
   return {
     name: over.name ?? owner.name,
     namespace: context.namespace,
     labels: labels(context, owner.name, owner.component),
-    ...(over.annotations && Object.keys(over.annotations).length > 0 ? { annotations: { ...over.annotations } } : {}),
+    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
   };
 }

@@ -1,5 +1,6 @@
-import type { KubernetesSettings } from '../lib/settings/types';
+import type { KubernetesSettings, Settings } from '../lib/settings/types';
 import type { Topology } from '../lib/topology/types';
+import { keepAnnotations } from './retention';
 
 /** The namespace that holds everything: DEPLOY_K8S_NAMESPACE, else the project's name, with the environment unless that is prod. */
 export function namespaceName(
@@ -11,15 +12,28 @@ export function namespaceName(
 }
 
 /**
- * Labels of the namespace. `composeport secrets push` applies the same ones, because it makes the namespace first.
- * The level is not pinned to a version: a cluster's own restricted level is the one its owner relies on.
+ * Labels and annotations of the namespace. `composeport secrets push` applies the same ones, because it makes the namespace
+ * first. The level is not pinned to a version: a cluster's own restricted level is the one its owner relies on.
  */
-export function namespaceLabels(topology: Pick<Topology, 'project'>): Readonly<Record<string, string>> {
+export function namespaceMetadata(
+  topology: Pick<Topology, 'project' | 'environment'>,
+  settings: Pick<Settings, 'data' | 'kubernetes'>,
+): {
+  readonly name: string;
+  readonly labels: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+} {
+  // Whoever deletes a namespace deletes the claims in it.
+  const annotations = { ...keepAnnotations(settings.data === 'retain' ? 'keep' : 'disposable') };
   return {
-    'app.kubernetes.io/managed-by': 'composeport',
-    'app.kubernetes.io/part-of': topology.project,
-    'pod-security.kubernetes.io/audit': 'restricted',
-    'pod-security.kubernetes.io/enforce': 'restricted',
-    'pod-security.kubernetes.io/warn': 'restricted',
+    name: namespaceName(topology, settings.kubernetes),
+    labels: {
+      'app.kubernetes.io/managed-by': 'composeport',
+      'app.kubernetes.io/part-of': topology.project,
+      'pod-security.kubernetes.io/audit': 'restricted',
+      'pod-security.kubernetes.io/enforce': 'restricted',
+      'pod-security.kubernetes.io/warn': 'restricted',
+    },
+    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
   };
 }

@@ -1,15 +1,9 @@
 import { KubePersistentVolumeClaim, Quantity } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { SharedVolume } from '../lib/topology/types';
+import { syncWave } from './apply-order';
 import type { ChartContext } from './context';
 import { metadata } from './metadata';
-
-/** Asks the tools that would delete a claim with the app to leave it: `helm uninstall` and Argo CD's pruning. */
-const KEEP = { 'argocd.argoproj.io/sync-options': 'Delete=false,Prune=false', 'helm.sh/resource-policy': 'keep' };
-
-/** Annotations of what holds data; `kubectl delete -f` is the one that asks nobody. */
-export function keepAnnotations(retention: 'keep' | 'disposable'): Readonly<Record<string, string>> {
-  return retention === 'keep' ? KEEP : {};
-}
+import { keepAnnotations } from './retention';
 
 /** Whether several pods may mount a claim at once: with a class for that every claim is made so, else none. */
 export function claimsAreShared(context: ChartContext): boolean {
@@ -25,7 +19,7 @@ export function addVolume(context: ChartContext, volume: SharedVolume): void {
     metadata: metadata(
       context,
       { name: volume.dnsName, component: 'storage' },
-      { annotations: keepAnnotations(volume.retention) },
+      { annotations: { ...waveOfConsumer(context, volume), ...keepAnnotations(volume.retention) } },
     ),
     spec: {
       accessModes: [shared ? 'ReadWriteMany' : 'ReadWriteOnce'],
@@ -33,4 +27,14 @@ export function addVolume(context: ChartContext, volume: SharedVolume): void {
       resources: { requests: { storage: Quantity.fromString(`${volume.sizeGiB}Gi`) } },
     },
   });
+}
+
+/**
+ * A claim is bound when its first pod is placed, and until then Argo CD takes it for unhealthy: in a wave before that pod's
+ * it would be waited for without end (argoproj/argo-cd#12840).
+ */
+function waveOfConsumer({ topology }: ChartContext, volume: SharedVolume): Readonly<Record<string, string>> {
+  const task = topology.tasks.find(({ mounts }) => mounts.some((mount) => mount.volume === volume.name));
+  const workload = topology.workloads.find(({ mounts }) => mounts.some((mount) => mount.volume === volume.name));
+  return syncWave(task?.kind ?? workload?.role ?? 'storage');
 }

@@ -1,4 +1,4 @@
-import { namespaceLabels, namespaceName } from '../../charts/namespace';
+import { namespaceMetadata, namespaceName } from '../../charts/namespace';
 import { clusterSecrets, SECRET_KEY, secretObjectName } from '../../charts/secret-name';
 import { ProblemError } from '../problem';
 import type { Settings } from '../settings/types';
@@ -45,8 +45,7 @@ export async function pushKubernetesSecrets(
   if (problems.length > 0) throw new ProblemError(problems);
 
   const namespace = namespaceName(topology, settings.kubernetes);
-  const labels = namespaceLabels(topology);
-  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } };
+  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: namespaceMetadata(topology, settings) };
   await kubectl(['apply', '--filename', '-'], JSON.stringify(object));
   if (missing.length > 0) {
     const items = missing.map((secret) => secretObject(secret, namespace, topology, values));

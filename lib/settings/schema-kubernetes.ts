@@ -1,4 +1,4 @@
-import { addressRanges, namespacedName, objectName, text } from './forms';
+import { addressRanges, choice, namespacedName, objectName, text } from './forms';
 import { kubernetes, setting } from './setting';
 
 /** Settings that only Kubernetes knows, in the order of the documentation. */
@@ -72,5 +72,12 @@ export const kubernetesSettings = {
     '10.20.0.0/16',
     'none: pods reach the internet and each other, no private address outside the cluster',
     'Private address ranges that pods may reach besides.',
+  ),
+  DEPLOY_K8S_FILES: setting(
+    kubernetes,
+    choice('components', 'one'),
+    'one',
+    '`components`: one file a component, in the order in which they are applied',
+    'Files that `cdk8s synth` writes the manifests to.',
   ),
 } as const;

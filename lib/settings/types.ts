@@ -56,4 +56,6 @@ export interface KubernetesSettings {
   readonly imagePullSecret?: string;
   /** DEPLOY_K8S_EGRESS: extra address ranges pods may reach, CIDR. */
   readonly egress: readonly string[];
+  /** DEPLOY_K8S_FILES: one manifest file for each component (default), or one for everything. */
+  readonly files: 'components' | 'one';
 }

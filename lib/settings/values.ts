@@ -34,6 +34,7 @@ export function toSettings(values: SettingValues): Settings {
       storageClassShared: values.DEPLOY_STORAGE_CLASS_RWX,
       imagePullSecret: values.DEPLOY_IMAGE_PULL_SECRET,
       egress: values.DEPLOY_K8S_EGRESS ?? [],
+      files: values.DEPLOY_K8S_FILES ?? 'components',
     },
   };
 }

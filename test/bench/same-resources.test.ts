@@ -82,8 +82,8 @@ describe('the AWS app written by hand', () => {
 
 test('the Kubernetes app written by hand has the same objects, so that the ratio compares synths of one app', () => {
   const objects = (output: string) => {
-    const [file = ''] = readdirSync(join(output, 'kubernetes'));
-    return parseAllDocuments(readFileSync(join(output, 'kubernetes', file), 'utf8')).map((document) => {
+    const files = readdirSync(join(output, 'kubernetes')).map((file) => readFileSync(join(output, 'kubernetes', file)));
+    return parseAllDocuments(files.join('')).map((document) => {
       const { kind, metadata } = document.toJSON() as { kind: string; metadata: { name: string } };
       // A Job is immutable, so its name ends in what it runs: a hash here, the images' tag there.
       return `${kind} ${kind === 'Job' ? metadata.name.replace(/-[0-9a-f]{10}$/, '') : metadata.name}`;

@@ -57,7 +57,7 @@ export const settings: Settings = {
   data: 'retain',
   images: { build: 'auto', architecture: 'arm64' },
   aws: { egress: 'public-ip', uploadsMount: 's3files', databasePasswordGeneration: 1 },
-  kubernetes: { egress: [] },
+  kubernetes: { egress: [], files: 'components' },
 };
 
 /** Settings with the Kubernetes part changed. */
