@@ -7,6 +7,7 @@ import { addBucketStore } from './bucket-store';
 import { addCache } from './cache';
 import { type ChartContext, chartContext } from './context';
 import { addDatabase } from './database';
+import { addExternalSecrets } from './external-secrets';
 import { addTask } from './migration-job';
 import { namespaceMetadata } from './namespace';
 import { addNetworkPolicies } from './network-policy';
@@ -40,6 +41,7 @@ export class AppChart extends Chart {
     const context = chartContext(this, { topology, settings, projectDirectory: props.projectDirectory ?? '.' });
 
     addNamespace(context);
+    addExternalSecrets(context);
     addNetworkPolicies(context);
     for (const volume of topology.volumes) addVolume(context, volume);
     for (const database of topology.databases) addDatabase(context, database);

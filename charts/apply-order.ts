@@ -15,6 +15,7 @@ const WORKLOADS: Place = { number: 50, wave: 3 };
 const places: Readonly<Record<string, Place>> = {
   namespace: { number: 0, wave: 0, together: true },
   'network-policy': { number: 10, wave: 0, together: true },
+  secret: { number: 15, wave: 0, together: true },
   storage: { number: 20, wave: 0 },
   database: SERVERS,
   cache: SERVERS,

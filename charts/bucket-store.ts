@@ -46,8 +46,8 @@ export function addBucketStore(context: ChartContext): void {
     container: {
       ...registryImage(IMAGE),
       env: [
-        fromSecret('ROOT_ACCESS_KEY_ID', STORE_ACCESS_KEY),
-        fromSecret('ROOT_SECRET_ACCESS_KEY', STORE_SECRET_KEY),
+        fromSecret('ROOT_ACCESS_KEY_ID', context.secretKeys(STORE_ACCESS_KEY)),
+        fromSecret('ROOT_SECRET_ACCESS_KEY', context.secretKeys(STORE_SECRET_KEY)),
         { name: 'VGW_BACKEND', value: 'posix' },
         { name: 'VGW_BACKEND_ARG', value: OBJECTS },
         { name: 'VGW_HEALTH', value: HEALTH },

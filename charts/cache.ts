@@ -27,7 +27,7 @@ const GRACE = 60;
 /** A durable cache gets a claim of its own; any other is a Deployment that begins empty. */
 export function addCache(context: ChartContext, cache: Cache): void {
   const owner = { name: cache.dnsName, component: 'cache', aliases: cache.aliases };
-  const container = cacheContainer(cache);
+  const container = cacheContainer(context, cache);
   if (cache.durable) {
     addStateful(context, {
       owner,
@@ -76,7 +76,10 @@ export function addCache(context: ChartContext, cache: Cache): void {
   });
 }
 
-function cacheContainer(cache: Cache): Omit<PodContainer, 'name' | 'ports' | 'securityContext' | 'volumeMounts'> {
+function cacheContainer(
+  context: ChartContext,
+  cache: Cache,
+): Omit<PodContainer, 'name' | 'ports' | 'securityContext' | 'volumeMounts'> {
   const { server, client } = PROGRAMS[cache.engine];
   const persistence = cache.durable ? ['--appendonly', 'yes'] : ['--appendonly', 'no', '--save', ''];
   const parameters = Object.entries(cache.parameters).flatMap(([name, value]) => [`--${name}`, value]);
@@ -89,7 +92,7 @@ function cacheContainer(cache: Cache): Omit<PodContainer, 'name' | 'ports' | 'se
       ...[server, '--port', String(cache.port), '--dir', DATA_PATH, ...persistence, ...parameters].map(escapeDollars),
       ...(cache.password === undefined ? [] : ['--requirepass', '$(REDISCLI_AUTH)']),
     ],
-    ...(cache.password === undefined ? {} : { env: [fromSecret('REDISCLI_AUTH', cache.password)] }),
+    ...(cache.password === undefined ? {} : { env: [fromSecret('REDISCLI_AUTH', context.secretKeys(cache.password))] }),
     resources: resources(cache.resources),
     startupProbe: { ...open, periodSeconds: 2, failureThreshold: 150 },
     readinessProbe: {

@@ -9,7 +9,6 @@ import { type Owner, metadata } from './metadata';
 import { shortHash } from './object-name';
 import { containerSecurity } from './pod-security';
 import { smallResources } from './resources';
-import { SECRET_KEY } from './secret-name';
 import { isSecret, plainValue } from './value-text';
 import type { PodVolumes } from './volumes';
 
@@ -46,8 +45,9 @@ export function addConfigFiles(
     const volume = `file-${index}`;
     const { content } = file;
     if (content.kind === 'secret') {
-      const items = [{ key: SECRET_KEY, path: 'file', mode: file.mode }];
-      volumes.push({ name: volume, secret: { secretName: content.secret, items } });
+      const { object, key } = context.secretKeys(content.secret);
+      const items = [{ key, path: 'file', mode: file.mode }];
+      volumes.push({ name: volume, secret: { secretName: object, items } });
       mounts.push({ name: volume, mountPath: file.path, subPath: 'file', readOnly: true });
     } else if (content.kind !== 'local' && isSecret(context, content)) {
       composed.push({ key: `file-${index}`, text: environment.text(content) ?? '', mode: file.mode });

@@ -11,6 +11,7 @@ import type {
   Workload,
 } from '../lib/topology/types';
 import { namespaceName } from './namespace';
+import { type SecretKey, secretKey } from './secret-name';
 
 /** What every room of the chart reads: the decisions, how to deploy them, and the chart the objects go into. */
 export interface ChartContext {
@@ -27,6 +28,8 @@ export interface ChartContext {
   readonly buckets: Named<Bucket>;
   readonly volumes: Named<SharedVolume>;
   readonly entries: Named<PublicEntry>;
+  /** Where a secret's value is in the namespace, by the secret's name. */
+  readonly secretKeys: Named<SecretKey>;
 }
 
 type Named<T> = (name: string) => T;
@@ -49,6 +52,7 @@ export function chartContext(
     buckets: named('bucket', topology.buckets),
     volumes: named('volume', topology.volumes),
     entries: named('entry', topology.entries),
+    secretKeys: (name) => secretKey(topology, name),
   };
 }
 

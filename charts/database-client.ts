@@ -1,5 +1,6 @@
 import type { Container as PodContainer, EnvVar } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Database } from '../lib/topology/types';
+import type { DatabaseServer } from './database-server';
 import { escapeDollars, fromSecret } from './environment';
 import { registryImage } from './image';
 import { containerSecurity } from './pod-security';
@@ -7,7 +8,7 @@ import { smallResources } from './resources';
 
 /** How the database's own client, in the database's own image, asks and writes. All are shell conditions; errors stay visible. */
 interface Client {
-  readonly environment: (database: Database) => EnvVar[];
+  readonly environment: (database: DatabaseServer) => EnvVar[];
   readonly ready: string;
   /** True where the marker table has this row. Asked in two steps: the table is not there before the first task. */
   readonly marked: (name: string, hash: string) => string;
@@ -24,7 +25,7 @@ const mysqlClient = 'client=$(command -v mariadb || command -v mysql)';
 const MYSQL: Client = {
   environment: (database) => [
     fromSecret('MYSQL_PWD', database.password),
-    { name: 'DB_HOST', value: database.dnsName },
+    { name: 'DB_HOST', value: database.host },
     { name: 'DB_PORT', value: String(database.port) },
     { name: 'DB_USER', value: escapeDollars(database.userName) },
     { name: 'DB_NAME', value: escapeDollars(database.databaseName) },
@@ -48,11 +49,12 @@ const CLIENTS: Readonly<Record<Database['engine'], Client>> = {
   postgres: {
     environment: (database) => [
       fromSecret('PGPASSWORD', database.password),
-      { name: 'PGHOST', value: database.dnsName },
+      { name: 'PGHOST', value: database.host },
       { name: 'PGPORT', value: String(database.port) },
       { name: 'PGUSER', value: escapeDollars(database.userName) },
       { name: 'PGDATABASE', value: escapeDollars(database.databaseName) },
       { name: 'PGCONNECT_TIMEOUT', value: '5' },
+      ...(database.tlsMode === undefined ? [] : [{ name: 'PGSSLMODE', value: database.tlsMode }]),
     ],
     ready: 'pg_isready',
     marked: (name, hash) =>
@@ -74,31 +76,31 @@ const CLIENTS: Readonly<Record<Database['engine'], Client>> = {
 export const WAIT_LIMIT = 300;
 
 /** Waits until the server takes connections. Without it the first installation burns a Job's retries, and apps crash. */
-export function waitForDatabase(database: Database): PodContainer {
+export function waitForDatabase(database: DatabaseServer): PodContainer {
   const what = `database ${database.dnsName}`;
   return client(`wait-for-${database.dnsName}`, database, waiting(CLIENTS[database.engine].ready, what, 'see its pod'));
 }
 
 /** Waits until a task has left its marker row. */
-export function waitForTask(task: { name: string; hash: string }, database: Database): PodContainer {
+export function waitForTask(task: { name: string; hash: string }, database: DatabaseServer): PodContainer {
   const check = CLIENTS[database.engine].marked(task.name, task.hash);
   const hint = 'see the logs of its Job; `composeport migrate --target kubernetes` runs it again';
   return client(`wait-for-${task.name}`, database, waiting(check, `task ${task.name}`, hint));
 }
 
 /** Writes a task's marker row. */
-export function markTask(task: { name: string; hash: string }, database: Database): PodContainer {
+export function markTask(task: { name: string; hash: string }, database: DatabaseServer): PodContainer {
   return client(`mark-${task.name}`, database, CLIENTS[database.engine].mark(task.name, task.hash));
 }
 
 /** Leaves a file where the marker row is there, so that a task which runs once is not run again. */
-export function checkTask(task: { name: string; hash: string }, database: Database, file: string): PodContainer {
+export function checkTask(task: { name: string; hash: string }, database: DatabaseServer, file: string): PodContainer {
   const { marked } = CLIENTS[database.engine];
   return client(`check-${task.name}`, database, `if ${marked(task.name, task.hash)}; then touch ${file}; fi`);
 }
 
 /** Waits for a Service to answer. The Postgres and MySQL images have bash, whose /dev/tcp needs no tool. */
-export function waitForService(name: string, port: number, database: Database): PodContainer {
+export function waitForService(name: string, port: number, database: DatabaseServer): PodContainer {
   const check = `bash -c '</dev/tcp/${name}/${port}'`;
   return client(`wait-for-${name}`, database, waiting(check, `service ${name}`, 'see its pods'));
 }
@@ -113,10 +115,10 @@ function waiting(check: string, what: string, hint: string): string {
   ].join('\n');
 }
 
-function client(name: string, database: Database, script: string): PodContainer {
+function client(name: string, database: DatabaseServer, script: string): PodContainer {
   return {
     name: name.slice(0, 63).replace(/-+$/, ''),
-    ...registryImage(database.image),
+    ...registryImage(database.clientImage),
     command: ['/bin/sh', '-c', escapeDollars(script)],
     env: CLIENTS[database.engine].environment(database),
     resources: smallResources(),

@@ -3,6 +3,7 @@ import type { Database } from '../lib/topology/types';
 import type { ChartContext } from './context';
 import { escapeDollars, fromSecret } from './environment';
 import { registryImage } from './image';
+import { addPostgresCluster } from './postgres-cluster';
 import { resources } from './resources';
 import { addStateful } from './stateful';
 import { type PodVolumes, scratch } from './volumes';
@@ -27,14 +28,14 @@ const START_BUDGET = 1800;
 /** From this major version on the Postgres image keeps its data in a folder per version, below the parent of the old path. */
 const POSTGRES_VERSIONED_LAYOUT = 18;
 
-const SERVERS: Readonly<Record<Database['engine'], (database: Database) => Server>> = {
-  postgres: (database) => {
+const SERVERS: Readonly<Record<Database['engine'], (context: ChartContext, database: Database) => Server>> = {
+  postgres: (context, database) => {
     const versioned = Number.parseInt(database.majorVersion, 10) >= POSTGRES_VERSIONED_LAYOUT;
     const dataPath = versioned ? '/var/lib/postgresql' : '/var/lib/postgresql/data';
     return {
       dataPath,
       environment: [
-        fromSecret('POSTGRES_PASSWORD', database.password),
+        fromSecret('POSTGRES_PASSWORD', context.secretKeys(database.password)),
         ...literals({
           POSTGRES_USER: database.userName,
           POSTGRES_DB: database.databaseName,
@@ -54,13 +55,18 @@ const SERVERS: Readonly<Record<Database['engine'], (database: Database) => Serve
       ready: `pg_isready -h 127.0.0.1 -p ${database.port} -U "$POSTGRES_USER" -d "$POSTGRES_DB"`,
     };
   },
-  mysql: (database) => mysqlServer(database, 'MYSQL'),
-  mariadb: (database) => mysqlServer(database, 'MARIADB'),
+  mysql: (context, database) => mysqlServer(context, database, 'MYSQL'),
+  mariadb: (context, database) => mysqlServer(context, database, 'MARIADB'),
 };
 
-/** StatefulSet, Service and service account of a database with the compose file's own image. */
+/** StatefulSet, Service and service account of a database with the compose file's own image; or what its operator needs; nothing for one outside. */
 export function addDatabase(context: ChartContext, database: Database): void {
-  const server = SERVERS[database.engine](database);
+  if (database.hosting?.kind === 'operator') addPostgresCluster(context, database, database.hosting);
+  if (database.hosting === undefined) addContainer(context, database);
+}
+
+function addContainer(context: ChartContext, database: Database): void {
+  const server = SERVERS[database.engine](context, database);
   addStateful(context, {
     owner: { name: database.dnsName, component: 'database', aliases: database.aliases },
     port: database.port,
@@ -96,12 +102,12 @@ function databaseProbes(
 }
 
 /** A data folder below the mount, because both servers refuse a folder that holds lost+found. */
-function mysqlServer(database: Database, prefix: 'MYSQL' | 'MARIADB'): Server {
+function mysqlServer(context: ChartContext, database: Database, prefix: 'MYSQL' | 'MARIADB'): Server {
   const mount = '/var/lib/mysql';
   return {
     dataPath: mount,
     environment: [
-      fromSecret(`${prefix}_PASSWORD`, database.password),
+      fromSecret(`${prefix}_PASSWORD`, context.secretKeys(database.password)),
       ...literals({
         [`${prefix}_USER`]: database.userName,
         [`${prefix}_DATABASE`]: database.databaseName,

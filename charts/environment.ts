@@ -2,7 +2,8 @@ import type { EnvVar } from 'cdk8s-plus-27/lib/imports/k8s';
 import { partsOf } from '../lib/topology/env-value';
 import type { Container, EnvValue } from '../lib/topology/types';
 import type { ChartContext } from './context';
-import { SECRET_KEY } from './secret-name';
+import { databaseEnvironment } from './database-server';
+import type { SecretKey } from './secret-name';
 import { storeEnvironment } from './store-fields';
 import { plainText, secretOf, secretsOf } from './value-text';
 
@@ -20,19 +21,20 @@ export function escapeDollars(text: string): string {
 }
 
 /** A variable whose value the kubelet reads from a Secret object. */
-export function fromSecret(name: string, secret: string): EnvVar {
-  return { name, valueFrom: { secretKeyRef: { name: secret, key: SECRET_KEY } } };
+export function fromSecret(name: string, { object, key }: SecretKey): EnvVar {
+  return { name, valueFrom: { secretKeyRef: { name: object, key } } };
 }
 
 /** `also`: values outside the environment (command, files) whose secrets need a variable too. */
 export function renderEnvironment(
   context: ChartContext,
-  container: Pick<Container, 'environment' | 'buckets' | 'user'>,
+  container: Pick<Container, 'environment' | 'buckets' | 'user' | 'clientOf'>,
   also: readonly EnvValue[] = [],
 ): RenderedEnvironment {
   const environment = {
     ...homeOf(container),
     ...storeEnvironment(context, container.buckets),
+    ...databaseEnvironment(context, container.clientOf),
     ...container.environment,
   };
   const named = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -60,7 +62,13 @@ export function renderEnvironment(
     .filter(([name]) => !wholeNames.has(name))
     .map(([name, value]) => ({ name, value: text(value) }))
     .filter(({ value }) => value !== undefined);
-  return { entries: [...[...parts, ...whole].map(({ name, secret }) => fromSecret(name, secret)), ...plain], text };
+  return {
+    entries: [
+      ...[...parts, ...whole].map(({ name, secret }) => fromSecret(name, context.secretKeys(secret))),
+      ...plain,
+    ],
+    text,
+  };
 }
 
 /** An image made for root has HOME=/root, which another uid cannot even read. */

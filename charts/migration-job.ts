@@ -7,6 +7,7 @@ import {
 import type { OneOffTask } from '../lib/topology/types';
 import type { ChartContext } from './context';
 import { WAIT_LIMIT, checkTask, markTask } from './database-client';
+import { databaseServer } from './database-server';
 import { sharedClaimAffinity } from './co-location';
 import { metadata } from './metadata';
 import { manualJobName, shortHash, withSuffix } from './object-name';
@@ -49,7 +50,7 @@ export function addTask(context: ChartContext, task: OneOffTask): void {
 function podTemplate(context: ChartContext, task: OneOffTask): PodTemplateSpec {
   const owner = { name: task.dnsName, component: task.kind };
   const parts = podParts(context, owner, task);
-  const database = task.database === undefined ? undefined : context.databases(task.database);
+  const database = task.database === undefined ? undefined : databaseServer(context, task.database);
   const marker = database && taskMarker(context, task);
   const once = task.when === 'once' && database && marker;
   const before = [

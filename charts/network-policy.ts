@@ -8,8 +8,11 @@ import type { Container } from '../lib/topology/types';
 import type { ChartContext } from './context';
 import { metadata, selector } from './metadata';
 import { INTERNET_LABEL, clientLabel, networkLabel } from './network-labels';
+import { hostedPolicies } from './hosted-database-policy';
 import { objectName } from './object-name';
+import { clusterSelector } from './postgres-cluster';
 import { storedBuckets } from './secret-name';
+import { tcp } from './policy-port';
 import { STORE_NAME, STORE_PORT } from './store-fields';
 
 /** Excluded from "the internet": nodes, pods, the API server, the kubelets and the metadata address are all in these (RFC 1918, 6598, 3927). */
@@ -30,8 +33,9 @@ export function addNetworkPolicies(context: ChartContext): void {
   add('default-deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   add('dns', dns());
   for (const name of usedNetworks(context)) add(`network-${objectName(name)}`, network(name));
+  for (const [name, spec] of hostedPolicies(context)) add(name, spec);
   for (const server of managedServers(context)) {
-    const serving = selector(context, server.dnsName);
+    const serving = server.selector ?? selector(context, server.dnsName);
     const client = { [clientLabel(server.name)]: 'true' };
     const ports = [tcp(server.port)];
     add(`${server.dnsName}-server`, {
@@ -138,14 +142,21 @@ function publicPorts(context: ChartContext): ReadonlyMap<string, readonly number
 }
 
 /** Servers that somebody is a client of; the others are closed by the default. */
-function managedServers(context: ChartContext): readonly { name: string; dnsName: string; port: number }[] {
+function managedServers(context: ChartContext): readonly ManagedServer[] {
   const { databases, caches } = context.topology;
   const store = storedBuckets(context.topology).length > 0;
   const clientOf = new Set(containers(context).flatMap((container) => container.clientOf));
-  const named = [...databases, ...caches].filter(({ name }) => clientOf.has(name));
+  const inside = databases
+    .filter(({ hosting }) => hosting?.kind !== 'external')
+    .map((database) => (database.hosting ? { ...database, selector: clusterSelector(database) } : database));
+  const named = [...inside, ...caches].filter(({ name }) => clientOf.has(name));
   return [...named, ...(store ? [{ name: STORE_NAME, dnsName: STORE_NAME, port: STORE_PORT }] : [])];
 }
 
-function tcp(port: number): { port: IntOrString; protocol: string } {
-  return { port: IntOrString.fromNumber(port), protocol: 'TCP' };
+interface ManagedServer {
+  readonly name: string;
+  readonly dnsName: string;
+  readonly port: number;
+  /** Of its pods, where another controller makes them. */
+  readonly selector?: Record<string, string>;
 }

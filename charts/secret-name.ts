@@ -7,6 +7,23 @@ export const SECRET_KEY = 'value';
 export const STORE_ACCESS_KEY = 'bucket-store-access-key';
 export const STORE_SECRET_KEY = 'bucket-store-secret-key';
 
+/** Where a Secret object holds a value. */
+export interface SecretKey {
+  readonly object: string;
+  readonly key: string;
+}
+
+/** Where a container finds a secret: in the object that `composeport secrets push` made, or CloudNativePG for its own password. */
+export function secretKey(topology: Topology, secret: string): SecretKey {
+  const operated = operatedDatabases(topology).find(({ password }) => password === secret);
+  // The operator makes <cluster>-app, with letters and digits only, and keeps the role's password equal to it.
+  return operated ? { object: `${operated.dnsName}-app`, key: 'password' } : { object: secret, key: SECRET_KEY };
+}
+
+function operatedDatabases({ databases }: Topology): Topology['databases'] {
+  return databases.filter(({ hosting }) => hosting?.kind === 'operator');
+}
+
 /** Name of the Secret object of a secret: its own name, which is RFC 1035 already. */
 export function secretObjectName(secret: Pick<Secret, 'name'>): string {
   return secret.name;
@@ -21,9 +38,22 @@ export function storedBuckets(topology: Topology): Topology['buckets'] {
   return topology.buckets.filter(isStored);
 }
 
-/** Every secret that the manifests refer to: the app's own, and the keys of the S3 server where one runs. */
+/**
+ * Every secret that must be in the namespace: the app's own, and the keys of the S3 server where one runs. The operator
+ * makes the passwords of its databases; that of a server outside the cluster is given, not drawn.
+ */
 export function clusterSecrets(topology: Topology): readonly Secret[] {
-  return storedBuckets(topology).length > 0 ? [...topology.secrets, ...STORE_SECRETS] : topology.secrets;
+  const operated = new Set(operatedDatabases(topology).map(({ password }) => password));
+  const own = topology.secrets
+    .filter(({ name }) => !operated.has(name))
+    .map((secret) => givenOutside(topology, secret));
+  return storedBuckets(topology).length > 0 ? [...own, ...STORE_SECRETS] : own;
+}
+
+function givenOutside({ databases }: Topology, secret: Secret): Secret {
+  const database = databases.find(({ name }) => name === secret.passwordOf);
+  if (database?.hosting?.kind !== 'external') return secret;
+  return { ...secret, value: { kind: 'pushed', variable: database.hosting.passwordVariable } };
 }
 
 const STORE_SECRETS: readonly Secret[] = [

@@ -1,6 +1,7 @@
 import type { EnvPart, EnvValue } from '../lib/topology/types';
 import { partsOf } from '../lib/topology/env-value';
 import type { ChartContext } from './context';
+import { databaseServer } from './database-server';
 import { publicUrl } from './public-url';
 import { storeField } from './store-fields';
 
@@ -44,8 +45,8 @@ export function plainText(context: ChartContext, part: EnvPart): string | undefi
     case 'peer':
       return context.workloads(part.workload).dnsName;
     case 'database': {
-      const { dnsName, port, userName } = context.databases(part.database);
-      return { host: dnsName, port: String(port), user: userName, password: '' }[part.field];
+      const { host, port, userName, databaseName } = databaseServer(context, part.database);
+      return { host, port: String(port), user: userName, name: databaseName, password: '' }[part.field];
     }
     case 'cache': {
       const { dnsName, port } = context.caches(part.cache);

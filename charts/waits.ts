@@ -2,6 +2,7 @@ import type { Container as PodContainer } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { OneOffTask, Workload } from '../lib/topology/types';
 import type { ChartContext } from './context';
 import { waitForDatabase, waitForService, waitForTask } from './database-client';
+import { databaseServer } from './database-server';
 import { taskMarker } from './task-marker';
 
 /**
@@ -29,12 +30,12 @@ export function workloadWaits(context: ChartContext, workload: Workload): PodCon
 
 export function databaseWaits(context: ChartContext, clientOf: readonly string[]): PodContainer[] {
   const databases = context.topology.databases.filter(({ name }) => clientOf.includes(name));
-  return databases.map(waitForDatabase);
+  return databases.map(({ name }) => waitForDatabase(databaseServer(context, name)));
 }
 
 export function markerWait(context: ChartContext, task: OneOffTask): PodContainer[] {
   if (task.database === undefined) return [];
-  return [waitForTask(taskMarker(context, task), context.databases(task.database))];
+  return [waitForTask(taskMarker(context, task), databaseServer(context, task.database))];
 }
 
 function serviceWait(context: ChartContext, workload: Workload, task: OneOffTask): PodContainer[] {
@@ -49,5 +50,5 @@ function serviceWait(context: ChartContext, workload: Workload, task: OneOffTask
       other.networks.some((network) => workload.networks.includes(network)),
   );
   const port = migrated?.ports.find(({ protocol }) => protocol !== 'udp');
-  return migrated && port ? [waitForService(migrated.dnsName, port.number, context.databases(database))] : [];
+  return migrated && port ? [waitForService(migrated.dnsName, port.number, databaseServer(context, database))] : [];
 }

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { kubectl, secretStore } from '../../lib/ops/clients';
 import type { SecretState, SecretValues } from '../../lib/ops/secret-state';
-import { readSecretValues } from '../../lib/ops/secret-values';
+import { givenOnCluster, readSecretValues } from '../../lib/ops/secret-values';
+import { rotateAwsSecrets } from '../../lib/ops/rotate-aws';
+import { rotateKubernetesSecrets } from '../../lib/ops/rotate-kubernetes';
 import { listAwsSecrets, pushAwsSecrets } from '../../lib/ops/secrets-aws';
 import { listKubernetesSecrets, pushKubernetesSecrets } from '../../lib/ops/secrets-kubernetes';
 import { planProject } from '../../lib/plan';
@@ -16,14 +18,38 @@ interface Options {
   readonly projectDirectory: string;
   readonly target: Target;
   readonly json?: boolean;
+  readonly rotate?: readonly string[];
 }
 
-type Action = (planned: PlannedProject) => Promise<SecretState[]>;
+type Action = (planned: PlannedProject, rotate: readonly string[]) => Promise<SecretState[]>;
 
 const push: Readonly<Record<Target, Action>> = {
-  aws: async (planned) => pushAwsSecrets(await secretStore(), planned.plan.topology, valuesOf(planned)),
-  kubernetes: (planned) => pushKubernetesSecrets(kubectl, planned.plan.topology, planned.settings, valuesOf(planned)),
+  aws: async (planned, rotate) => {
+    const { topology } = planned.plan;
+    const [store, values] = [await secretStore(), valuesOf(planned)];
+    const states = await pushAwsSecrets(store, topology, values);
+    const names = notNew(states, rotate);
+    const notes = await rotateAwsSecrets(store, topology, values, names);
+    return states.map((state) => rotated(state, names, notes.get(state.name)));
+  },
+  kubernetes: async (planned, rotate) => {
+    const { topology } = planned.plan;
+    const values = valuesOf(planned);
+    const states = await pushKubernetesSecrets(kubectl, topology, planned.settings, values);
+    const names = notNew(states, rotate);
+    await rotateKubernetesSecrets(kubectl, topology, planned.settings, values, names);
+    return states.map((state) => rotated(state, names));
+  },
 };
+
+/** What was created a moment ago has a new value already. */
+function notNew(states: readonly SecretState[], names: readonly string[]): readonly string[] {
+  return names.filter((name) => states.find((state) => state.name === name)?.state !== 'created');
+}
+
+function rotated(state: SecretState, names: readonly string[], note?: string): SecretState {
+  return names.includes(state.name) ? { ...state, state: 'rotated', ...(note ? { note } : {}) } : state;
+}
 
 const list: Readonly<Record<Target, Action>> = {
   aws: async ({ plan }) => listAwsSecrets(await secretStore(), plan.topology),
@@ -38,7 +64,12 @@ const next: Readonly<Record<Target, string>> = {
 export function secretsCommand(): Command {
   return new Command('secrets')
     .description('creates and lists the secrets of a target; values are never shown')
-    .addCommand(action('push', 'creates what is missing and changes nothing that exists', push, next))
+    .addCommand(
+      action('push', 'creates what is missing and changes nothing that exists', push, next).option(
+        '--rotate <name...>',
+        'secrets that get a new value; what reads them is rolled out',
+      ),
+    )
     .addCommand(action('list', 'shows where each secret comes from and whether the target has it', list));
 }
 
@@ -55,14 +86,18 @@ function action(
     .addOption(json())
     .action(
       inProject(async (options: Options, directory) => {
-        const states = await actions[options.target](planProject({ directory, environment: process.env }));
+        const states = await actions[options.target](
+          planProject({ directory, environment: process.env }),
+          options.rotate ?? [],
+        );
         print(options.json ? JSON.stringify(states, null, 2) : secretStateLines(states).join('\n'));
         if (last && !options.json) say(last[options.target]);
       }),
     );
 }
 
-function valuesOf({ project, facts, settings, binds }: PlannedProject): SecretValues {
-  const sources = secretValues(project, facts, settings, binds);
+function valuesOf({ project, facts, settings, binds, plan }: PlannedProject): SecretValues {
+  const sources = new Map(secretValues(project, facts, settings, binds));
+  for (const [name, source] of givenOnCluster(plan.topology)) sources.set(name, source);
   return readSecretValues(sources, { directory: project.directory, environment: process.env });
 }

@@ -4,8 +4,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ISecret, SecretStringGenerator } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/types';
+import { secretName } from '../topology/stored-secret-name';
 import type { Secret as TopologySecret, Topology } from '../topology/types';
-import { secretName } from './secret-name';
 
 /** Only digits and a-f are left; Secrets Manager has no alphabet of its own. */
 const NOT_HEX = 'ghijklmnopqrstuvwxyz';

@@ -102,10 +102,11 @@ export class Environment extends Construct {
     }
   }
 
-  private databaseField(name: string, field: 'host' | 'port' | 'user' | 'password'): Piece {
+  private databaseField(name: string, field: Extract<EnvPart, { kind: 'database' }>['field']): Piece {
     const database = this.props.topology.databases.find((candidate) => candidate.name === name);
     if (!database) throw new Error(`The topology names a database that it does not have: ${name}`);
     if (field === 'password') return { secret: database.password };
+    if (field === 'name') return { text: database.databaseName };
     return { text: field === 'user' ? database.userName : known(this.props.databases, name)[field] };
   }
 

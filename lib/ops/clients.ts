@@ -11,6 +11,8 @@ export interface SecretStore {
     readonly value: string;
     readonly tags: Readonly<Record<string, string>>;
   }): Promise<void>;
+  /** Gives an existing secret a new value, and the ARN by which task definitions name it. */
+  put(name: string, value: string): Promise<string>;
 }
 
 /** Runs kubectl with these arguments and this text on stdin, and gives what it prints. Throws ProblemError when it fails. */
@@ -38,6 +40,14 @@ export async function secretStore(): Promise<SecretStore> {
         );
       } catch (error) {
         throw awsProblem(error, `CreateSecret ${name}`);
+      }
+    },
+    put: async (name, value) => {
+      try {
+        const { ARN = '' } = await client.send(new sdk.PutSecretValueCommand({ SecretId: name, SecretString: value }));
+        return ARN;
+      } catch (error) {
+        throw awsProblem(error, `PutSecretValue ${name}`);
       }
     },
   };

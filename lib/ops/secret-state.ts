@@ -8,7 +8,9 @@ export interface SecretState {
   readonly storedAs?: string;
   readonly value: Secret['value'];
   /** by-stack: the deployment itself generates it, there is nothing to push. */
-  readonly state: 'present' | 'missing' | 'created' | 'by-stack';
+  readonly state: 'present' | 'missing' | 'created' | 'rotated' | 'by-stack';
+  /** What is left to do by hand. */
+  readonly note?: string;
 }
 
 /** Values of the pushed secrets, by secret name. */
@@ -24,4 +26,9 @@ export function withoutValue({ name, value }: Secret): Problem {
   const variable = value.kind === 'pushed' ? value.variable : name;
   const what = `${variable} has no value, and the target has no such secret yet`;
   return { subject, what, fix: `write ${variable}=… into .env, or set it in the process environment` };
+}
+
+/** A pushed secret that is to get a new value, which nothing here names. */
+export function noValueToRotate(secret: Secret): Problem {
+  return { ...withoutValue(secret), what: 'has no new value here' };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnvFile } from '../compose/env-file';
 import type { SecretSource } from '../topology/secret-values';
+import type { Topology } from '../topology/types';
 import type { SecretValues } from './secret-state';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,6 +19,15 @@ export function readSecretValues(
     if (value !== undefined && value !== '') values.set(name, value);
   }
   return values;
+}
+
+/** Passwords of servers outside the cluster, which the plan generates for other targets. */
+export function givenOnCluster(topology: Topology): ReadonlyMap<string, SecretSource> {
+  return new Map(
+    topology.databases.flatMap(({ password, hosting }): [string, SecretSource][] =>
+      hosting?.kind === 'external' ? [[password, { kind: 'variable', variable: hosting.passwordVariable }]] : [],
+    ),
+  );
 }
 
 function readValue(source: SecretSource, directory: string, environment: Environment): string | undefined {

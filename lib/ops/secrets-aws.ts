@@ -1,4 +1,4 @@
-import { secretName } from '../aws/secret-name';
+import { secretName } from '../topology/stored-secret-name';
 import { ProblemError } from '../problem';
 import type { Problem } from '../problem';
 import type { Secret, Topology } from '../topology/types';

@@ -1,4 +1,5 @@
 import { clusterSecrets } from '../../charts/secret-name';
+import type { Settings } from '../settings/types';
 import type { Target, Topology } from '../topology/types';
 import { columns } from './layout';
 
@@ -6,11 +7,13 @@ import { columns } from './layout';
 interface Step {
   readonly command: string;
   readonly does: string;
-  readonly when?: (topology: Topology) => boolean;
+  readonly when?: (topology: Topology, settings: Settings) => boolean;
 }
 
 const hasPushed = (topology: Topology) => topology.secrets.some((secret) => secret.value.kind === 'pushed');
 const hasSecrets = (topology: Topology) => clusterSecrets(topology).length > 0;
+/** A store outside holds them, so that there is nothing to push. */
+const hasStore = (settings: Settings) => settings.kubernetes.secretStore !== undefined;
 const hasBuilds = (topology: Topology) =>
   [...topology.workloads, ...topology.tasks].some(({ image }) => image.kind === 'build');
 
@@ -33,7 +36,12 @@ const steps: Readonly<Record<Target, readonly Step[]>> = {
     {
       command: 'npx composeport secrets push --target kubernetes',
       does: 'creates the namespace and the missing secrets',
-      when: hasSecrets,
+      when: (topology, settings) => hasSecrets(topology) && !hasStore(settings),
+    },
+    {
+      command: 'npx composeport secrets list --target kubernetes',
+      does: 'names what the secret store must hold; nothing is pushed',
+      when: (topology, settings) => hasSecrets(topology) && hasStore(settings),
     },
     { command: 'npx cdk8s synth', does: 'writes the manifests to dist/kubernetes' },
     { command: 'kubectl apply -f dist/kubernetes', does: 'deploys' },
@@ -41,8 +49,8 @@ const steps: Readonly<Record<Target, readonly Step[]>> = {
 };
 
 /** The commands that deploy this topology to a target, in order. */
-export function nextSteps(topology: Topology, target: Target): string[] {
-  const wanted = steps[target].filter((step) => step.when?.(topology) ?? true);
+export function nextSteps(topology: Topology, settings: Settings, target: Target): string[] {
+  const wanted = steps[target].filter((step) => step.when?.(topology, settings) ?? true);
   return columns(
     wanted.map((step) => [step.command, step.does]),
     '    ',

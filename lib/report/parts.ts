@@ -54,9 +54,16 @@ function databasePart(database: Database): Part {
     is: `${engine} ${database.majorVersion}`,
     becomes: {
       aws: `RDS for ${engine} ${database.majorVersion}${kept}`,
-      kubernetes: `StatefulSet, claim of ${database.storageGiB} GiB`,
+      kubernetes: clusterDatabase(database),
     },
   };
+}
+
+function clusterDatabase({ hosting, storageGiB }: Database): string {
+  if (hosting?.kind === 'external') return `server at ${hosting.host}:${hosting.port}`;
+  if (hosting === undefined) return `StatefulSet, claim of ${storageGiB} GiB`;
+  const backups = hosting.backup ? `, backups to ${hosting.backup.destination}` : '';
+  return `CloudNativePG Cluster x ${hosting.instances}${backups}`;
 }
 
 function cachePart(cache: Cache): Part {

@@ -6,6 +6,7 @@ const words: Readonly<Record<SecretState['state'], string>> = {
   present: 'present',
   missing: 'missing',
   created: 'created',
+  rotated: 'rotated',
   'by-stack': 'made by the stack',
 };
 
@@ -13,7 +14,13 @@ const words: Readonly<Record<SecretState['state'], string>> = {
 export function secretStateLines(states: readonly SecretState[]): string[] {
   if (states.length === 0) return ['This app has no secrets.'];
   return columns(
-    states.map((state) => [words[state.state], state.name, state.storedAs ?? '', secretSource(state)]),
+    states.map((state) => [
+      words[state.state],
+      state.name,
+      state.storedAs ?? '',
+      secretSource(state),
+      ...(state.note ? [state.note] : []),
+    ]),
     '',
   );
 }

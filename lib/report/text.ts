@@ -42,7 +42,9 @@ export function planText(report: PlanReport, paint: Paint): string {
     section('Values that the deployment fills in', valueLines(topology), paint),
     ...findingSections(report, paint),
     ...figureSections(report, paint),
-    ...targets.map((target) => section(`Next, for ${targetNames[target]}`, nextSteps(topology, target), paint)),
+    ...targets.map((target) =>
+      section(`Next, for ${targetNames[target]}`, nextSteps(topology, settings, target), paint),
+    ),
   ];
   const kept = settings.data === 'disposable' ? ['Data is disposable: it is deleted with the deployment.', ''] : [];
   return [paint.bold(title), '', ...kept, ...sections.flatMap((lines) => [...lines, ''])].join('\n');

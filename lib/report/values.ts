@@ -50,6 +50,7 @@ function databaseText({ database: name, field }: Extract<EnvPart, { kind: 'datab
     user: database.userName,
     port: String(database.port),
     password: `{${database.password}}`,
+    name: database.databaseName,
   };
   return field === 'host' || !known ? `{${name}-${field}}` : known[field];
 }

@@ -63,6 +63,21 @@ export const namespacedName: Form<{ readonly namespace: string; readonly name: s
   },
 };
 
+/** A reference such as `ClusterSecretStore/vault`: one of two kinds, and a name. */
+export const secretStoreReference: Form<{
+  readonly kind: 'SecretStore' | 'ClusterSecretStore';
+  readonly name: string;
+}> = {
+  allowed: '`SecretStore/<name>`, `ClusterSecretStore/<name>`',
+  parse: (value) => {
+    const [kind, name = '', ...more] = value.split('/');
+    const isKind = kind === 'SecretStore' || kind === 'ClusterSecretStore';
+    return isKind && more.length === 0 && namePattern.test(name)
+      ? { value: { kind, name } }
+      : { wrong: 'is not of the form <kind>/<name>' };
+  },
+};
+
 /** Scheme, host and port of a URL, without a slash at the end. */
 export const origin: Form<string> = {
   allowed: '`https://<host>`; `http://` and a port only for a local Kubernetes cluster',

@@ -1,5 +1,11 @@
-import { addressRanges, choice, namespacedName, objectName, text } from './forms';
+import { databaseAddress } from './database-address';
+import { addressRanges, choice, namespacedName, objectName, origin, secretStoreReference, text } from './forms';
 import { kubernetes, setting } from './setting';
+
+const imageReference = text(
+  'an image reference with a tag or digest',
+  /^[a-z0-9][\w.-]*(:\d{1,5})?(\/[\w.-]+)*(:\w[\w.-]{0,127}|@sha256:[0-9a-f]{64})$/,
+);
 
 /** Settings that only Kubernetes knows, in the order of the documentation. */
 export const kubernetesSettings = {
@@ -65,6 +71,62 @@ export const kubernetesSettings = {
     'efs',
     'shared folders limit their workload to one replica',
     'Storage class of volumes that several pods mount at once (ReadWriteMany).',
+  ),
+  DEPLOY_K8S_DATABASE: setting(
+    kubernetes,
+    choice('container', 'cloudnative-pg', 'external'),
+    'cloudnative-pg',
+    "`container`: a StatefulSet of the compose file's image",
+    'Who runs the databases: this deployment, the CloudNativePG operator (Postgres only), or a server outside the cluster.',
+  ),
+  DEPLOY_K8S_DATABASE_URL: setting(
+    kubernetes,
+    databaseAddress,
+    'postgresql://shop@db.example.com:5432/shop?sslmode=verify-full',
+    'user and database of the compose file, `sslmode=require`',
+    'Server of DEPLOY_K8S_DATABASE=external, without a password.',
+  ),
+  DEPLOY_K8S_DATABASE_IMAGE: setting(
+    kubernetes,
+    imageReference,
+    'registry.example.com/postgis-cnpg:17',
+    "the operator's own image of the compose file's major version",
+    'Image that CloudNativePG runs, whose tag begins with the major version.',
+  ),
+  DEPLOY_K8S_DATABASE_CLIENT_IMAGE: setting(
+    kubernetes,
+    imageReference,
+    'postgres:17',
+    "the compose file's database image",
+    'Image with the client (`psql`, `mysql`) of the containers that wait for a database and for its migrations.',
+  ),
+  DEPLOY_K8S_BACKUP_BUCKET: setting(
+    kubernetes,
+    text('`s3://<bucket>[/<path>]`', /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]*)?$/),
+    's3://shop-backups/db',
+    'none: no backups',
+    'Where CloudNativePG writes its backups, through the Barman Cloud plugin.',
+  ),
+  DEPLOY_K8S_BACKUP_ENDPOINT: setting(
+    kubernetes,
+    origin,
+    'https://s3.example.com',
+    "Amazon's",
+    'Address of the S3 server of DEPLOY_K8S_BACKUP_BUCKET.',
+  ),
+  DEPLOY_K8S_BACKUP_SECRET: setting(
+    kubernetes,
+    objectName,
+    'backup-login',
+    "the identity of the database's pods",
+    'Secret in the namespace with the keys `ACCESS_KEY_ID` and `ACCESS_SECRET_KEY` for the backup bucket.',
+  ),
+  DEPLOY_SECRET_STORE: setting(
+    kubernetes,
+    secretStoreReference,
+    'ClusterSecretStore/vault',
+    '`composeport secrets push` makes the Secrets',
+    'Store of the External Secrets Operator from which the Secrets are made, each from `<project>/<environment>/<name>`.',
   ),
   DEPLOY_K8S_EGRESS: setting(
     kubernetes,

@@ -74,6 +74,44 @@ const rules: readonly Rule[] = [
       fix: "remove them and put the certificate on the gateway's listener",
     },
   },
+  {
+    target: 'kubernetes',
+    broken: ({ kubernetes }) => kubernetes.database === 'external' && kubernetes.databaseUrl === undefined,
+    problem: {
+      subject: 'DEPLOY_K8S_DATABASE',
+      what: 'is external, but nothing says where the server is',
+      fix: 'set DEPLOY_K8S_DATABASE_URL=postgresql://<user>@<host>:5432/<database>',
+    },
+  },
+  {
+    target: 'kubernetes',
+    broken: ({ kubernetes }) => kubernetes.database !== 'external' && kubernetes.databaseUrl !== undefined,
+    problem: {
+      subject: 'DEPLOY_K8S_DATABASE_URL',
+      what: 'does nothing, as the databases run in the cluster',
+      fix: 'set DEPLOY_K8S_DATABASE=external, or remove it',
+    },
+  },
+  {
+    target: 'kubernetes',
+    broken: ({ kubernetes }) =>
+      kubernetes.database !== 'cloudnative-pg' && (kubernetes.backupBucket ?? kubernetes.databaseImage) !== undefined,
+    problem: {
+      subject: 'DEPLOY_K8S_DATABASE',
+      what: 'is not cloudnative-pg, the only one that takes DEPLOY_K8S_DATABASE_IMAGE and DEPLOY_K8S_BACKUP_BUCKET',
+      fix: 'set DEPLOY_K8S_DATABASE=cloudnative-pg, or remove them',
+    },
+  },
+  {
+    target: 'kubernetes',
+    broken: ({ kubernetes }) =>
+      kubernetes.backupBucket === undefined && (kubernetes.backupEndpoint ?? kubernetes.backupSecret) !== undefined,
+    problem: {
+      subject: 'DEPLOY_K8S_BACKUP_BUCKET',
+      what: 'is not set, so there is nothing that the other backup settings belong to',
+      fix: 'set it to s3://<bucket>, or remove them',
+    },
+  },
 ];
 
 /** What the settings say that the target cannot do; empty when all is well. */

@@ -1,3 +1,5 @@
+import type { DatabaseAddress } from './database-address';
+
 /** How and where to deploy: `.env.deploy`, `.env.deploy.<environment>`, the process environment. Never part of the app. */
 export interface Settings {
   /** DEPLOY_ENV, default `dev`. */
@@ -54,6 +56,22 @@ export interface KubernetesSettings {
   readonly storageClassShared?: string;
   /** DEPLOY_IMAGE_PULL_SECRET. */
   readonly imagePullSecret?: string;
+  /** DEPLOY_K8S_DATABASE, default container: who runs the databases. */
+  readonly database: 'container' | 'cloudnative-pg' | 'external';
+  /** DEPLOY_K8S_DATABASE_IMAGE: what CloudNativePG runs, default its own image of the compose file's major version. */
+  readonly databaseImage?: string;
+  /** DEPLOY_K8S_DATABASE_URL: where the external server is. */
+  readonly databaseUrl?: DatabaseAddress;
+  /** DEPLOY_K8S_DATABASE_CLIENT_IMAGE: has the client that waits for a database, default the compose file's database image. */
+  readonly databaseClientImage?: string;
+  /** DEPLOY_K8S_BACKUP_BUCKET, `s3://…`: where CloudNativePG writes backups. */
+  readonly backupBucket?: string;
+  /** DEPLOY_K8S_BACKUP_ENDPOINT: of an S3 server other than Amazon's. */
+  readonly backupEndpoint?: string;
+  /** DEPLOY_K8S_BACKUP_SECRET: Secret with ACCESS_KEY_ID and ACCESS_SECRET_KEY, default the pod's own identity. */
+  readonly backupSecret?: string;
+  /** DEPLOY_SECRET_STORE: the External Secrets store that holds every secret, default `composeport secrets push`. */
+  readonly secretStore?: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
   /** DEPLOY_K8S_EGRESS: extra address ranges pods may reach, CIDR. */
   readonly egress: readonly string[];
   /** DEPLOY_K8S_FILES: one manifest file for each component (default), or one for everything. */

@@ -13,7 +13,11 @@ export type EnvPart =
   | { readonly kind: 'publicUrl'; readonly entry: string; readonly part: 'origin' | 'wsOrigin' | 'host' }
   /** The DNS name of another workload. */
   | { readonly kind: 'peer'; readonly workload: string }
-  | { readonly kind: 'database'; readonly database: string; readonly field: 'host' | 'port' | 'user' | 'password' }
+  | {
+      readonly kind: 'database';
+      readonly database: string;
+      readonly field: 'host' | 'port' | 'user' | 'password' | 'name';
+    }
   | { readonly kind: 'cache'; readonly cache: string; readonly field: 'host' | 'port' | 'password' }
   /** A target that has no such field (endpoint and keys on AWS; any, where the bucket is served as a folder only) leaves the variable out. */
   | {

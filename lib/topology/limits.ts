@@ -63,6 +63,26 @@ function compareVersions(a: string, b: string): number {
 /** Extensions of `image-data.ts` that Amazon RDS does not offer (its list of extension versions). */
 export const unmanagedExtensions: ReadonlySet<string> = new Set(['timescaledb', 'citus', 'pg_search', 'vectors']);
 
+/** What the standard image of CloudNativePG holds (README of cloudnative-pg/postgres-containers, August 2026), beside contrib. */
+export const operatorExtensions: ReadonlySet<string> = new Set(['vector', 'pgaudit', 'fuzzystrmatch']);
+
+/** Major versions with an image there: those that the Postgres community supports. */
+export const operatorMajors: ReadonlySet<string> = new Set(['14', '15', '16', '17', '18']);
+
+/** Server settings that CloudNativePG fixes, whatever its Cluster says (its documentation, "Fixed parameters"). */
+export const operatorParameters: ReadonlySet<string> = new Set([
+  'archive_command',
+  'hot_standby',
+  'listen_addresses',
+  'port',
+  'restart_after_crash',
+  'ssl',
+  'ssl_ca_file',
+  'ssl_cert_file',
+  'ssl_key_file',
+  'unix_socket_directories',
+]);
+
 interface Range {
   readonly from: number;
   readonly to: number;

@@ -80,7 +80,41 @@ export interface Database {
   readonly health?: Health;
   readonly resources: Container['resources'];
   readonly clients: List<string>;
+  /** Who runs it on a cluster; absent: a container of `image`. */
+  readonly hosting?: DatabaseHosting;
+  /** Image with the engine's client, for what waits for the database on a cluster; absent: `image`. */
+  readonly clientImage?: string;
 }
+
+/** A database on a cluster that is no container of this deployment. */
+export type DatabaseHosting =
+  | {
+      readonly kind: 'operator';
+      /** Of the operator's own form. */
+      readonly image: string;
+      readonly instances: number;
+      /** Those of the database that the operator does not own itself. */
+      readonly parameters: Dict<string>;
+      readonly backup?: {
+        /** `s3://bucket/path`. */
+        readonly destination: string;
+        readonly endpoint?: string;
+        /** Object that holds the login of the bucket; absent: the identity of the pods. */
+        readonly login?: string;
+        readonly keepDays: number;
+      };
+    }
+  | {
+      readonly kind: 'external';
+      readonly host: string;
+      readonly port: number;
+      readonly userName: string;
+      readonly databaseName: string;
+      /** libpq's `sslmode`. */
+      readonly tlsMode: string;
+      /** Variable that the password is pushed from. */
+      readonly passwordVariable: string;
+    };
 
 export interface Cache {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { secretName } from '../../lib/aws/secret-name';
+import { secretName } from '../../lib/topology/stored-secret-name';
 import type { EnvValue } from '../../lib/topology/types';
 import { literal } from '../topologies/builders';
 import { referenceTopology } from '../topologies/reference';

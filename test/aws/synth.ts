@@ -16,7 +16,7 @@ export function settings(over: Partial<Omit<Settings, 'aws'>> & { aws?: Partial<
     strict: false,
     data: 'retain',
     images: { build: 'auto', architecture: 'arm64' },
-    kubernetes: { egress: [], files: 'components' },
+    kubernetes: { egress: [], files: 'components', database: 'container' },
     ...over,
     aws: { egress: 'public-ip', uploadsMount: 's3files', databasePasswordGeneration: 1, ...over.aws },
   };

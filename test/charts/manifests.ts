@@ -57,7 +57,7 @@ export const settings: Settings = {
   data: 'retain',
   images: { build: 'auto', architecture: 'arm64' },
   aws: { egress: 'public-ip', uploadsMount: 's3files', databasePasswordGeneration: 1 },
-  kubernetes: { egress: [], files: 'components' },
+  kubernetes: { egress: [], files: 'components', database: 'container' },
 };
 
 /** Settings with the Kubernetes part changed. */

@@ -79,7 +79,7 @@ test('the old pods are gone before the new Job starts: two migrations never run 
   const { kubectl, calls } = cluster([live()]);
   await run(kubectl);
   const args = calls.find(([verb]) => verb === 'delete')?.join(' ');
-  expect(args).toContain('--cascade foreground --wait true');
+  expect(args).toContain('--cascade=foreground');
 });
 
 test('a Job that runs is waited for, not started a second time', async () => {

@@ -42,3 +42,17 @@ test('what is wrong on one target only does not stop the other', () => {
   expect(subjects('kubernetes', { ...domain })).toEqual([]);
   expect(subjects('aws', { DEPLOY_ENV: 'prod' })).toEqual([]);
 });
+
+test('who runs the databases and what is said about them must fit together', () => {
+  const url = { DEPLOY_K8S_DATABASE_URL: 'postgresql://db.example.com' };
+  const external = { DEPLOY_K8S_DATABASE: 'external' };
+  const operator = { DEPLOY_K8S_DATABASE: 'cloudnative-pg' };
+  const bucket = { DEPLOY_K8S_BACKUP_BUCKET: 's3://backups' };
+  expect(subjects('kubernetes', external)).toEqual(['DEPLOY_K8S_DATABASE']);
+  expect(subjects('kubernetes', { ...external, ...url })).toEqual([]);
+  expect(subjects('kubernetes', url)).toEqual(['DEPLOY_K8S_DATABASE_URL']);
+  expect(subjects('kubernetes', bucket)).toEqual(['DEPLOY_K8S_DATABASE']);
+  expect(subjects('kubernetes', { ...operator, ...bucket })).toEqual([]);
+  expect(subjects('kubernetes', { ...operator, DEPLOY_K8S_BACKUP_SECRET: 'x' })).toEqual(['DEPLOY_K8S_BACKUP_BUCKET']);
+  expect(subjects('aws', external)).toEqual([]);
+});

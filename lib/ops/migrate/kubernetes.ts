@@ -45,7 +45,7 @@ async function startAgain(cluster: Cluster, task: OneOffTask): Promise<Job> {
   }
   say(`Deleting Job ${name} and creating it again.`);
   // foreground: the old pods are gone before the new Job starts its own.
-  await kubectl(['delete', 'job', name, '--namespace', namespace, '--cascade', 'foreground', '--wait', 'true']);
+  await kubectl(['delete', 'job', name, '--namespace', namespace, '--cascade=foreground']);
   await kubectl(['create', '--filename', '-'], JSON.stringify(freshJob(job)));
   return { ...job, status: undefined };
 }

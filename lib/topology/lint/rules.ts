@@ -1,5 +1,6 @@
 import { alembicWithoutMigration } from './alembic-without-migration';
 import { connectionLimit } from './connection-limit';
+import { externalDatabaseShared } from './external-database-shared';
 import { nextApiOverlap } from './next-api-overlap';
 import type { LintRule } from './rule';
 import { serverUsesPublicUrl } from './server-uses-public-url';
@@ -15,6 +16,7 @@ export type { LintInput, LintRule } from './rule';
 export const lintRules: readonly LintRule[] = [
   undeclaredBuildArgument,
   alembicWithoutMigration,
+  externalDatabaseShared,
   nextApiOverlap,
   serverUsesPublicUrl,
   websocketsInMemory,

@@ -3,6 +3,7 @@ import { type Context, note } from '../context';
 import { describeImage, imageVersion } from '../known-images/image-table';
 import type { ImageCredentials } from '../known-images/known-image';
 import { defaultMajor, managedMajor, safeDatabaseName, safeDatabaseUser, unmanagedExtensions } from '../limits';
+import { hostingOf } from './hosting';
 import { resourcesOf } from '../containers/resources';
 import type { Database } from '../types';
 import { dataName } from './data-name';
@@ -50,10 +51,14 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
   const part = { kind: 'database', database: service.name, field: 'password' } as const;
   const passwordNames = [...credentials.password, ...credentials.adminPassword];
   const password = value(passwordNames) ?? passwordFile(context, service, passwordNames);
+  const extensions = known?.extensions ?? [];
+  const parameters = parametersOf(service);
+  const names = { name: service.name, userName: safeUser.name, databaseName: safeName.name };
   return {
     composeUser,
     composeName,
     database: {
+      ...hostingOf(context, service, { ...names, engine, ...version, extensions, parameters }),
       name: service.name,
       ...dataName(context.project, service, dataPathOf(context, service, engine)),
       dnsName: context.names.dns(service.name),
@@ -62,11 +67,11 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
       ...version,
       user: known?.user ?? { uid: 999, gid: 999 },
       port: ports[engine],
-      userName: safeUser.name,
-      databaseName: safeName.name,
+      userName: names.userName,
+      databaseName: names.databaseName,
       password: context.secrets.addPassword(service.name, password, part),
-      extensions: known?.extensions ?? [],
-      parameters: parametersOf(service),
+      extensions,
+      parameters,
       storageGiB: 20,
       retention: context.settings.data === 'disposable' ? 'disposable' : 'keep',
       resources: resourcesOf(service, { cpu: 0.5, memoryMiB: 1024 }),

@@ -1,6 +1,7 @@
 import type { Sourced } from '../../compose/types';
 import { type Context, note, type Part } from '../context';
 import type { DatabaseDraft } from '../stores/databases';
+import { nameOf } from '../stores/hosting';
 import { literal, type Piece } from '../env-value';
 import type { Managed } from '../stores/managed';
 import type { Field, Reference } from './references';
@@ -61,7 +62,7 @@ function databasePart(draft: DatabaseDraft, field: Field, text: string, isOwner:
     case 'password':
       return isOwner ? { kind: 'database', database, field } : undefined;
     case 'databaseName':
-      return text === draft.composeName ? literal(draft.database.databaseName) : undefined;
+      return text === draft.composeName ? nameOf(draft.database) : undefined;
     case 'insecureTls':
       return literal('prefer');
   }

@@ -1,7 +1,7 @@
 import type { ComposeService } from '../../compose/types';
 import type { Context } from '../context';
 import type { DatabaseDraft } from '../stores/databases';
-import { literal } from '../env-value';
+import { nameOf } from '../stores/hosting';
 import { findReferences } from './references';
 import type { Cache, EnvPart } from '../types';
 
@@ -13,15 +13,22 @@ const endings: readonly (readonly [RegExp, Field])[] = [
   [/_?PORT$/i, 'port'],
   [/_?(?:USER|USERNAME|USER_NAME|LOGIN)$/i, 'user'],
   [/_?(?:PASSWORD|PASSWD|PASS|PWD)$/i, 'password'],
-  [/_?(?:DB|DBNAME|DB_NAME|NAME|DATABASE|DATABASE_NAME)$/i, 'name'],
+  // Beside DB_HOST the prefix of DB_NAME is DB; beside MYSQL_HOST that of MYSQL_DB_NAME is MYSQL.
+  [/_?NAME$/i, 'name'],
+  [/_?(?:DB|DBNAME|DB_NAME|DATABASE|DATABASE_NAME)$/i, 'name'],
 ];
 
-function split(key: string): { readonly prefix: string; readonly field: Field } | undefined {
-  for (const [ending, field] of endings) {
+interface Split {
+  readonly prefix: string;
+  readonly field: Field;
+}
+
+/** Every way to read a variable's name as a prefix and a field. */
+function splits(key: string): readonly Split[] {
+  return endings.flatMap(([ending, field]) => {
     const match = ending.exec(key);
-    if (match && match.index >= 0) return { prefix: key.slice(0, match.index).toUpperCase(), field };
-  }
-  return undefined;
+    return match ? [{ prefix: key.slice(0, match.index).toUpperCase(), field }] : [];
+  });
 }
 
 /**
@@ -36,14 +43,14 @@ export function siblingParts(
 ): Readonly<Record<string, EnvPart>> {
   const hosts = new Map<string, string>();
   for (const [key, value] of Object.entries(service.environment)) {
-    const parsed = split(key);
-    if (parsed?.field !== 'host') continue;
+    const parsed = splits(key).find(({ field }) => field === 'host');
+    if (!parsed) continue;
     const target = findReferences(value.value, key, (name) => context.names.resolve(name, service.name))[0]?.service;
     if (target !== undefined && (databases.has(target) || caches.has(target))) hosts.set(parsed.prefix, target);
   }
   const parts: Record<string, EnvPart> = {};
   for (const [key, value] of Object.entries(service.environment)) {
-    const parsed = split(key);
+    const parsed = splits(key).find(({ prefix }) => hosts.has(prefix));
     const target = parsed && hosts.get(parsed.prefix);
     if (!parsed || target === undefined || parsed.field === 'host') continue;
     const draft = databases.get(target);
@@ -60,7 +67,7 @@ function databasePart(draft: DatabaseDraft, field: Field, value: string): EnvPar
   if (field === 'port' && /^\d+$/.test(value)) return { kind: 'database', database, field };
   if (field === 'user' && value === draft.composeUser) return { kind: 'database', database, field };
   if (field === 'password' && value !== '') return { kind: 'database', database, field };
-  if (field === 'name' && value === draft.composeName) return literal(draft.database.databaseName);
+  if (field === 'name' && value === draft.composeName) return nameOf(draft.database);
   return undefined;
 }
 
