@@ -10,14 +10,14 @@ export const target = (description: string) =>
 export const json = () => new Option('--json', 'print JSON, for programs');
 
 /** Runs a command in the project's folder; what it throws is said, and becomes the exit code. */
-export function inProject<Options extends { readonly projectDirectory: string }>(
+export function inProject<Options extends { readonly projectDirectory: string; readonly json?: boolean }>(
   action: (options: Options, directory: string) => void | Promise<void>,
 ): (options: Options) => Promise<void> {
   return async (options) => {
     try {
       await action(options, projectFolder(options.projectDirectory));
     } catch (error) {
-      fail(error, options.projectDirectory);
+      fail(error, options.projectDirectory, options.json);
     }
   };
 }

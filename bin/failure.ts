@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { projectFiles } from '../lib/compose/load-files';
 import { ProblemError } from '../lib/problem';
-import { problemText } from '../lib/report/problems';
-import { paintFor, say } from './terminal';
+import { problemJson, problemText } from '../lib/report/problems';
+import { paintFor, print, say } from './terminal';
 
 /** The user's files or surroundings are at fault; sysexits.h calls ours EX_SOFTWARE. */
 const exitCodes = { userMistake: 1, ourMistake: 70 } as const;
@@ -10,10 +10,14 @@ const exitCodes = { userMistake: 1, ourMistake: 70 } as const;
 /** What the machine refuses: nothing that a change in composeport would mend. */
 const refusals = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR']);
 
-/** Says on stderr what went wrong, and sets the exit code: 1 for a mistake of the user, 70 for one of ours. */
-export function fail(error: unknown, directory: string): void {
+/**
+ * Says on stderr what went wrong, and sets the exit code: 1 for a mistake of the user, 70 for one of ours. A program
+ * that asked for JSON gets the problems on stdout, too.
+ */
+export function fail(error: unknown, directory: string, isForPrograms = false): void {
   if (error instanceof ProblemError) {
-    say(problemText(error.problems, fileLines(directory), paintFor(process.stderr)));
+    if (isForPrograms) print(problemJson(error.problems));
+    say(problemText(error.problems, fileLines(error.directory ?? directory), paintFor(process.stderr)));
     process.exitCode = exitCodes.userMistake;
     return;
   }
@@ -29,12 +33,11 @@ export function fail(error: unknown, directory: string): void {
   process.exitCode = exitCodes.ourMistake;
 }
 
+/** Reads a file again as it was read before: a pipe or a device would never end. */
 function fileLines(directory: string): (file: string) => readonly string[] | undefined {
+  const files = projectFiles(resolve(directory));
   return (file) => {
-    try {
-      return readFileSync(resolve(directory, file), 'utf8').split(/\r\n|\r|\n/);
-    } catch {
-      return undefined;
-    }
+    const content = files.read(resolve(directory, file));
+    return 'text' in content ? content.text.split(/\r\n|\r|\n/) : undefined;
   };
 }

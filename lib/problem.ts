@@ -22,7 +22,11 @@ export interface Problem {
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
 
-  constructor(readonly problems: readonly Problem[]) {
+  constructor(
+    readonly problems: readonly Problem[],
+    /** Absolute folder that the places of the problems start from; absent where that is the folder of the command. */
+    readonly directory?: string,
+  ) {
     super(problems.map(formatProblem).join('\n'));
   }
 }

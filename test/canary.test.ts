@@ -1,8 +1,14 @@
+import fc from 'fast-check';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { formatProblem, ProblemError } from '../lib/problem';
+import { loadProject } from '../lib/compose/load';
+import { ProblemError } from '../lib/problem';
 import { awsFigures } from '../lib/report/aws-figures';
 import { plain } from '../lib/report/paint';
+import { problemJson, problemText } from '../lib/report/problems';
 import { planText } from '../lib/report/text';
 import { fastapi, plan } from './support/project';
 import { manifestsOf, templateOf } from './support/synthesize';
@@ -30,8 +36,28 @@ function outputs(files: Record<string, string>): string {
       JSON.stringify(manifestsOf(planned)),
     ].join('\n');
   } catch (error) {
-    if (error instanceof ProblemError) return error.problems.map(formatProblem).join('\n');
+    if (error instanceof ProblemError) return errorText(error, files);
     throw error;
+  }
+}
+
+/** What a terminal and a program get of an error, the lines of the files included. */
+function errorText({ problems }: ProblemError, files: Record<string, string>): string {
+  const all = { ...fastapi(), ...files };
+  return [problemText(problems, (file) => all[file]?.split('\n'), plain), problemJson(problems)].join('\n');
+}
+
+function errorsOf(files: Record<string, string>): string {
+  const directory = mkdtempSync(join(tmpdir(), 'canary-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    loadProject({ directory, environment: {} });
+    return '';
+  } catch (error) {
+    if (error instanceof ProblemError) return errorText(error, files);
+    throw error;
+  } finally {
+    rmSync(directory, { recursive: true });
   }
 }
 
@@ -98,5 +124,67 @@ describe('a secret value never appears in an output', () => {
         ),
       }),
     ).toContain(canary);
+  });
+
+  const damaged = `x-env: &env {SHARED: ${canary}}
+services:
+  api:
+    image: "shop:1"
+    command: [run, --key, ${canary}]
+    environment:
+      <<: *env
+      API_TOKEN: ${canary}
+      OTHER: "${canary}"
+    ports: ["8000:8000"]
+    labels: [token=${canary}]
+  worker:
+    build: {context: ., args: {KEY: ${canary}}}
+    environment: ["TOKEN=${canary}", 'SECOND=${canary}']
+    env_file: extra.env
+    healthcheck: {test: curl -u me:${canary} localhost}
+    depends_on: [api]
+configs: {settings: {content: "key = ${canary}"}}
+`;
+  const insertions = [
+    ':',
+    ' ',
+    '"',
+    "'",
+    '{',
+    '}',
+    '[',
+    ']',
+    '#',
+    '*',
+    '&',
+    '!',
+    '|',
+    '\n',
+    '\t',
+    '$',
+    '${',
+    ',',
+    '-',
+    '=',
+  ];
+
+  it('from a damaged file, wherever the damage is: its lines are printed without their values', () => {
+    const position = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    fc.assert(
+      fc.property(position, fc.constantFrom('', ...insertions), fc.boolean(), (at, insertion, isEnvFile) => {
+        const env = `A=1\nTOKEN='${canary}'\nB=\${A}${canary}\n`;
+        const edit = (text: string) => {
+          const index = Math.floor(at * text.length);
+          return text.slice(0, index) + insertion + text.slice(index + (insertion === '' ? 1 : 0));
+        };
+        const files = {
+          'docker-compose.yml': isEnvFile ? damaged : edit(damaged),
+          'extra.env': isEnvFile ? edit(env) : env,
+        };
+        const text = errorsOf(files);
+        expect(text.split(canary.slice(6)), text).toHaveLength(1);
+      }),
+      { numRuns: 150 },
+    );
   });
 });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { ProblemError } from '../problem';
 import type { MissingVariable } from './interpolate-tree';
 import { findComposeFiles } from './load-compose-files';
@@ -49,7 +48,7 @@ export function loadProject(options: {
     },
     ...(home === undefined ? {} : { home }),
   });
-  reportMissing(missing, files.exists(join(root, '.env.example')), files.exists(join(root, '.env')), report);
+  reportMissing(missing, root, files, report);
 
   const profiles = (variables.get('COMPOSE_PROFILES')?.value ?? '').split(',').map((profile) => profile.trim());
   const project = readProject(model, { root, files, report, variables, name, composeFiles: paths, profiles });
@@ -63,7 +62,7 @@ export function loadProject(options: {
       fix: 'write `services:` and a service below it',
     });
   }
-  if (problems.length > 0) throw new ProblemError(problems);
+  if (problems.length > 0) throw new ProblemError(problems, root);
   return project;
 }
 

@@ -1,6 +1,7 @@
 import { readVariables } from './dotenv-files';
 import { fileLabel, reportUnread, type Files } from './load-files';
 import { child, itemsOf, withEntry, type Node } from './node';
+import { templateOf } from './missing-variables';
 import { parseRawEnv } from './raw-env';
 import type { Report } from './report';
 import { keyValuesOf, recordOf, scalarAt, sourceOf } from './sourced';
@@ -175,14 +176,21 @@ function fileVariables(
   const content = files.read(file);
   if ('text' in content) return read(content.text, name, lookup, known, report);
   if ('missing' in content) {
-    if (!optional) reportMissing(label, node, subject, files.exists(`${file}.example`), report);
+    if (!optional) reportMissing(label, node, subject, templateOf(file, files), files, report);
   } else reportUnread(content, label, report, node.at, subject);
   return new Map();
 }
 
-function reportMissing(name: string, node: Node, subject: string, hasExample: boolean, report: Report): void {
-  const fix = hasExample
-    ? `copy ${name}.example to ${name} and fill it in`
+function reportMissing(
+  name: string,
+  node: Node,
+  subject: string,
+  template: string | undefined,
+  files: Files,
+  report: Report,
+): void {
+  const fix = template
+    ? `copy ${files.name(template)} to ${name} and fill it in`
     : 'create the file, or write `required: false` under `path:`';
   report({ at: node.at, subject, what: `${name} does not exist`, fix });
 }

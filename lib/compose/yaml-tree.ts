@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, visit, type Alias, type Document, type LineCounter, type Pair } from 'yaml';
+import { nearest } from '../did-you-mean';
 import type { Place } from '../problem';
 import { mapping, sequence, type Entry, type Mapping, type Node, type Scalar } from './node';
 import { keyPath, type Report } from './report';
@@ -76,7 +77,7 @@ export function yamlTree(document: Document.Parsed, source: YamlSource, report: 
     const at = place(alias);
     const target = targets.get(alias);
     if (target === undefined)
-      return refuse(at, path, `no anchor &${alias.source} stands before this alias`, 'write the anchor first');
+      return refuse(at, path, 'names no anchor that stands before it', aliasFix(alias.source, anchorsIn(document)));
     if (open.has(target)) return refuse(at, path, 'contains itself through an alias', 'take the alias out');
     return convert(target, path, at);
   };
@@ -140,6 +141,19 @@ export function yamlTree(document: Document.Parsed, source: YamlSource, report: 
     if (error instanceof Unreadable) return undefined;
     throw error;
   }
+}
+
+function anchorsIn(document: Document.Parsed): readonly string[] {
+  const names: string[] = [];
+  visit(document, { Node: (_, node) => void (!isAlias(node) && node.anchor !== undefined && names.push(node.anchor)) });
+  return names;
+}
+
+/** A password may begin with a star: what is written is not repeated. */
+function aliasFix(typed: string, anchors: readonly string[]): string {
+  const near = nearest(typed, anchors);
+  const meant = near === undefined ? '' : `did you mean *${near}? `;
+  return `${meant}Write the anchor above it, or put a text that begins with * in quotes`;
 }
 
 /** What each alias stands for: the last anchor of its name before it. */

@@ -87,7 +87,7 @@ export function deriveWithSecrets(
     ...lintRules.flatMap((rule) => rule({ ...hooked, topology })),
   ].sort(byPlace);
   const problems = [...context.problems, ...(settings.strict ? strictProblems(findings) : [])];
-  if (problems.length > 0) throw new ProblemError(problems);
+  if (problems.length > 0) throw new ProblemError(problems, project.directory);
   return { plan: { topology, findings }, secrets: context.secrets };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../lib/topology/types';
@@ -49,11 +49,36 @@ describe('mistakes of the user end with exit code 1', () => {
     expect(lines.slice(1)).toEqual(['  6 |       - "80 80"', '    |         ^', '']);
   });
 
-  test('a mistake in .env.deploy comes without its line', async () => {
+  test('a program gets the same as JSON on stdout', async () => {
+    const broken = compose.replace('"8080:8080"', '"80 80"');
+    const { code, stdout } = await composeport(folder({ ...good, 'docker-compose.yml': broken }), 'plan', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      problems: [
+        {
+          ...{ file: 'docker-compose.yml', line: 5, column: 13, subject: 'services.web.ports[0]' },
+          what: "'80 80' is not a port",
+          fix: expect.stringContaining('write "8000:8000"') as string,
+        },
+      ],
+    });
+  });
+
+  test('the line is that of the file with the mistake, from whatever folder the command was started', async () => {
+    const broken = compose.replace('"8080:8080"', '"80 80"');
+    const directory = folder({ ...good, 'docker-compose.yml': broken });
+    mkdirSync(join(directory, 'deep/below'), { recursive: true });
+    const { stderr } = await composeport(join(directory, 'deep/below'), 'plan');
+    expect(stderr).toContain('5 |     ports: ["80 80"]');
+  });
+
+  test('a mistake in .env.deploy comes with its line, other values than settings masked', async () => {
     const directory = folder({ ...good, '.env.deploy': 'DEPLOY_DATA=some\nSECRET=canary-4711\n' });
     const { code, stderr } = await composeport(directory, 'plan');
     expect(code).toBe(1);
     expect(stderr).toContain('.env.deploy:1:1 DEPLOY_DATA');
+    expect(stderr).toContain('1 | DEPLOY_DATA=some');
+    expect(stderr).toContain('2 | SECRET=…');
     expect(stderr).not.toContain('canary');
   });
 

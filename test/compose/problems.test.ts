@@ -57,9 +57,42 @@ describe('everything that is wrong is said at once', () => {
   });
 });
 
-it('offers .env.example when there is no .env', () => {
-  const files = { 'compose.yaml': 'services: {a: {image: "${X:?}"}}', '.env.example': 'X=\n' };
-  expect(problems(files)[0]).toContain('copy .env.example to .env and fill it in');
+describe('the file that a missing variable belongs in', () => {
+  const needs = { 'compose.yaml': 'services: {a: {image: "${X:?}"}}' };
+  it.each(['.example', '.sample', '.template', '.dist'])(
+    'is to be copied from .env%s when there is no .env',
+    (ending) => {
+      expect(problems({ ...needs, [`.env${ending}`]: 'X=\n' })[0]).toContain(
+        `copy .env${ending} to .env and fill it in`,
+      );
+    },
+  );
+
+  it('is .env where there is one; the template is named when it has the variable', () => {
+    const fix = 'write X=… into .env, or set it in the environment';
+    expect(problems({ ...needs, '.env': 'Y=1\n' })[0]).toMatch(new RegExp(`${fix}$`));
+    expect(problems({ ...needs, '.env': 'Y=1\n', '.env.example': 'export X = c4nary\n' })[0]).toMatch(
+      new RegExp(`${fix}; .env.example has it$`),
+    );
+  });
+
+  it('of an env_file is copied from the template beside it', () => {
+    const files = { 'compose.yaml': 'services: {a: {image: x, env_file: app/api.env}}', 'app/api.env.sample': 'X=\n' };
+    expect(problems(files)).toEqual([
+      'compose.yaml:1:36 services.a.env_file[0]: app/api.env does not exist; copy app/api.env.sample to app/api.env and fill it in',
+    ]);
+  });
+});
+
+it('names a variable once however many files and services need it, with each place', () => {
+  const said = problems({
+    'compose.yaml': 'include: [sub/compose.yaml]\nservices: {a: {image: "${X:?}", user: "${X:?}"}}',
+    'sub/compose.yaml': 'services: {b: {image: "${X:?}"}}',
+  });
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain('also needed at');
+  for (const place of ['compose.yaml:2:23', 'compose.yaml:2:39', 'sub/compose.yaml:1:23'])
+    expect(said[0]).toContain(place);
 });
 
 it('reports the syntax errors of all files, with place and remedy', () => {
