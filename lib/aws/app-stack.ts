@@ -21,6 +21,8 @@ import { addOutputs } from './outputs';
 import type { EntryForm, EntryTarget } from './public-entry';
 import { AssignedEntry } from './public-entry-assigned';
 import { KnownEntry } from './public-entry-known';
+import { orderServices } from './service-order';
+import { ServiceStacks } from './service-stacks';
 import { ServiceCluster } from './service-cluster';
 import { SharedFolder } from './shared-volume';
 import { taskOrder } from './task-order';
@@ -58,6 +60,7 @@ export class AppStack extends Stack {
   readonly services: Parts<ContainerService>;
   protected readonly topology: Topology;
   protected readonly settings: Settings;
+  protected readonly stacks: ServiceStacks;
 
   constructor(scope: Construct, props: AppStackProps) {
     const name = `${props.topology.project}-${props.topology.environment}`;
@@ -65,6 +68,7 @@ export class AppStack extends Stack {
     pinFeatureFlags(this.node);
     this.topology = props.topology;
     this.settings = props.settings;
+    this.stacks = new ServiceStacks(this, props.topology.workloads);
     this.network = this.createNetwork();
     this.secrets = this.createSecrets();
     this.databases = this.createDatabases();
@@ -78,7 +82,8 @@ export class AppStack extends Stack {
     const images = this.createImages(props.projectDirectory, parts.environment);
     this.tasks = this.createTasks(parts, images);
     this.services = this.createServices(parts, images);
-    this.orderServices();
+    const { services, tasks, stacks } = this;
+    orderServices(this.topology.workloads, { services, tasks, stacks, storesOf: (one) => this.storesOf(one) });
     if (this.settings.production) new Alarms(this, 'Alarms', { forms: this.entries, databases: this.databases });
     this.createOutputs();
   }
@@ -121,7 +126,10 @@ export class AppStack extends Stack {
     const { workloads } = this.topology;
     return forms
       .filter(({ entries }) => entries.length > 0)
-      .map(({ Form, id, entries }) => new Form(this, id, { ...this.context, entries, workloads }));
+      .map(({ Form, id, entries }) => {
+        const scopeOf = (workload: string) => this.stacks.partOf(workload, id);
+        return new Form(this, id, { ...this.context, entries, workloads, scopeOf });
+      });
   }
 
   protected createUploads(): Parts<UploadBucket> {
@@ -176,7 +184,7 @@ export class AppStack extends Stack {
     return byName(
       this.topology.workloads,
       (workload) =>
-        new ContainerService(this, `Service-${workload.name}`, {
+        new ContainerService(this.stacks.scopeOf(workload.name), `Service-${workload.name}`, {
           workload,
           image: images.image(workload),
           cluster,
@@ -203,17 +211,6 @@ export class AppStack extends Stack {
       generation: this.settings.aws.databasePasswordGeneration,
     });
     return { settings: this.settings, environment, volumes: this.volumes, buckets: this.uploads };
-  }
-
-  /** Services start after the tasks and workloads that they need, and after the stores whose rules admit them. */
-  private orderServices(): void {
-    for (const workload of this.topology.workloads) {
-      const service = this.services[workload.name]?.service;
-      const earlier = workload.after.flatMap(
-        ({ kind, name }) => (kind === 'task' ? this.tasks[name]?.completed : this.services[name]?.service) ?? [],
-      );
-      service?.node.addDependency(...earlier, ...this.storesOf(workload));
-    }
   }
 
   private storesOf({ clientOf }: Container): IDependable[] {

@@ -16,6 +16,7 @@ import { targetHealth } from './container-health';
 import { countedRules, mainEntry } from './listener-rules';
 import type { ListenerRule, PathRule } from './listener-rules';
 import type { Network } from './network';
+import { spreadRules } from './spread-rules';
 import type { EntryTarget } from './public-entry';
 
 /** How long a target that leaves may finish its requests; ECS sends the stop signal after it. */
@@ -30,6 +31,8 @@ export interface BalancerRoutesProps {
   readonly network: Network;
   /** What tells a request for this entry from those for the others; only asked where there are several. */
   readonly condition: (entry: PublicEntry) => ListenerCondition;
+  /** Where a workload's target groups and rules belong, when it is in a nested stack. */
+  readonly scopeOf: (workload: string) => Construct | undefined;
 }
 
 /** Target groups and listener rules of the entries that share a balancer. */
@@ -49,9 +52,15 @@ export class BalancerRoutes extends Construct {
   /** What answers a request that no rule matches: the root of the main entry, else nothing. */
   get defaultAction(): ListenerAction {
     const root = mainEntry(this.props.entries)?.routes.find(({ match, path }) => match === 'prefix' && path === '/');
-    return root
+    // The balancer's stack must not wait for a nested one, which waits for it.
+    return root && !this.isSpread
       ? this.forward(root)
       : ListenerAction.fixedResponse(404, { contentType: 'text/plain', messageBody: 'Not found' });
+  }
+
+  /** Services, with what is theirs here, are in nested stacks. */
+  private get isSpread(): boolean {
+    return this.props.workloads.some(({ name }) => this.props.scopeOf(name) !== undefined);
   }
 
   get targets(): readonly EntryTarget[] {
@@ -63,13 +72,14 @@ export class BalancerRoutes extends Construct {
 
   /** Adds the rules of every entry to the listener. */
   addRules(listener: ApplicationListener): void {
-    for (const rule of countedRules(this.props.entries)) this.addRule(listener, rule);
+    const rules = this.isSpread ? spreadRules(this.props.entries) : countedRules(this.props.entries);
+    for (const rule of rules) this.addRule(listener, rule);
     for (const key of this.targetGroups.keys()) this.user(key).add(listener);
   }
 
   private addRule(listener: ApplicationListener, rule: ListenerRule): void {
     const { id, priority, entry, patterns, strip, workload, port } = rule;
-    const created = new ApplicationListenerRule(this, id, {
+    const created = new ApplicationListenerRule(this.props.scopeOf(workload) ?? this, id, {
       listener,
       priority,
       conditions: [
@@ -102,7 +112,7 @@ export class BalancerRoutes extends Construct {
     const sticky = entries.some(({ routes }) =>
       routes.some((route) => route.websocket && route.workload === name && route.port === port),
     );
-    const created = new ApplicationTargetGroup(this, `Target-${name}-${port}`, {
+    const created = new ApplicationTargetGroup(this.props.scopeOf(name) ?? this, `Target-${name}-${port}`, {
       vpc: network.vpc,
       port,
       protocol: ApplicationProtocol.HTTP,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PublicEntry, Route } from '../topology/types';
 
 /** At most 5 condition values a rule, over all its conditions. Source: Application Load Balancer quotas. */
-const CONDITION_VALUES = 5;
+export const CONDITION_VALUES = 5;
 
 /** A listener rule: path patterns that one workload answers, in the order in which the balancer must try them. */
 export interface PathRule {
@@ -99,7 +99,7 @@ function accepts(rule: PathRule, route: Route, strip: string | undefined, room: 
 }
 
 /** `/api` as a prefix is the path itself and what is below it, but not `/apis`: a pattern `/api*` would say too much. */
-function patterns(route: Route): ReadonlyArray<string | undefined> {
+export function patterns(route: Route): ReadonlyArray<string | undefined> {
   if (route.path === '/') return [route.match === 'exact' ? '/' : undefined];
   const path = route.path.replace(/\/$/, '');
   return route.match === 'exact' ? [route.path] : [path, `${path}/*`];

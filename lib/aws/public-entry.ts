@@ -1,5 +1,5 @@
 import type { IApplicationLoadBalancer, IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IDependable } from 'constructs';
+import type { Construct, IDependable } from 'constructs';
 import type { Settings } from '../settings/types';
 import type { PublicEntry, Workload } from '../topology/types';
 import type { Network } from './network';
@@ -18,6 +18,8 @@ export interface EntryFormProps {
   readonly workloads: readonly Workload[];
   readonly network: Network;
   readonly settings: Settings;
+  /** Where a workload's target groups and rules belong, when it is in a nested stack. */
+  readonly scopeOf: (workload: string) => Construct | undefined;
 }
 
 /** One way of being public: the public entries of that kind share a balancer. */

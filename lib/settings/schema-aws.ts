@@ -31,6 +31,13 @@ export const awsSettings = {
     '`s3files`',
     'What an upload folder is: the upload bucket itself through S3 Files, or a file system of its own.',
   ),
+  DEPLOY_AWS_STACKS: setting(
+    aws,
+    choice('auto', 'one', 'nested'),
+    'nested',
+    '`auto`: one while it holds everything (500 resources, about 35 services), then nested ones',
+    'Whether services are in the stack itself or in eight nested stacks. A change makes every service anew beside the old one.',
+  ),
   DEPLOY_DATABASE_PASSWORD_GENERATION: setting(
     aws,
     positiveInteger,

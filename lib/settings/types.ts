@@ -33,6 +33,8 @@ export interface AwsSettings {
   readonly egress: 'public-ip' | 'nat' | 'endpoints';
   /** DEPLOY_UPLOADS_MOUNT, default s3files. */
   readonly uploadsMount: 's3files' | 'efs';
+  /** DEPLOY_AWS_STACKS, default auto: services are in nested stacks where one stack cannot hold them. */
+  readonly stacks: 'auto' | 'one' | 'nested';
   /** DEPLOY_DATABASE_PASSWORD_GENERATION, default 1: raise it to replace every database password. */
   readonly databasePasswordGeneration: number;
 }

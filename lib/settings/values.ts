@@ -21,6 +21,7 @@ export function toSettings(values: SettingValues): Settings {
       hostedZoneId: values.DEPLOY_HOSTED_ZONE_ID,
       egress: values.DEPLOY_EGRESS ?? (production ? 'nat' : 'public-ip'),
       uploadsMount: values.DEPLOY_UPLOADS_MOUNT ?? 's3files',
+      stacks: values.DEPLOY_AWS_STACKS ?? 'auto',
       databasePasswordGeneration: values.DEPLOY_DATABASE_PASSWORD_GENERATION ?? 1,
     },
     kubernetes: {

@@ -101,6 +101,8 @@ export interface Workload extends Container {
   readonly dnsName: string;
   /** Every other name that peers use (container_name, hostname, aliases, links), RFC 1035, sorted. */
   readonly aliases: List<string>;
+  /** What is deployed as one unit with it, where the target's unit cannot hold everything; never changes. */
+  readonly group?: string;
   readonly role: Role;
   readonly server: 'uvicorn' | 'gunicorn' | 'nextjs' | 'other';
   /** The first is the main one; empty for a worker. */

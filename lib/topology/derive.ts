@@ -11,6 +11,7 @@ import { describeImage } from './known-images/image-table';
 import { lintRules } from './lint/rules';
 import { deriveManaged, type Managed } from './stores/managed';
 import { indexNames } from './names';
+import { withGroups } from './parts/groups';
 import { startOrder } from './parts/order';
 import { deriveParts } from './parts/parts';
 import { withHooks, type WithHooks } from './parts/pre-start';
@@ -62,7 +63,7 @@ export function deriveWithSecrets(
       .filter((c) => c.clientOf.includes(name))
       .map((c) => c.name)
       .sort();
-  const topology: Topology = {
+  const all: Topology = {
     project: context.project.name,
     environment: settings.environment,
     entries,
@@ -81,6 +82,7 @@ export function deriveWithSecrets(
       containers.flatMap((container) => container.networks),
     ),
   };
+  const topology = withGroups(all, settings.aws.stacks);
   const findings = [
     ...context.findings,
     ...ledgerFindings(project).filter((finding) => !isOfDropped(finding, managed)),

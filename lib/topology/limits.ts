@@ -137,6 +137,12 @@ export const targetLimits = {
     ruleConditionValues: 5,
     /** Listener rules of one balancer, without the default one. */
     listenerRules: 100,
+    /** Target groups of one balancer. */
+    targetGroups: 100,
+    /** Resources, parameters and outputs of one CloudFormation stack. */
+    stackResources: 500,
+    stackParameters: 200,
+    stackOutputs: 200,
     /** Security groups of one network interface. */
     securityGroupsPerTask: 5,
     /** Size of a task definition, bytes. */

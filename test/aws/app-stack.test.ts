@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { referenceTopology } from '../topologies/reference';
+import { circle } from './circle';
 import { all, domainSettings, only, references, settings, synthesize, withDomain } from './synth';
-import type { Resource, Synthesized } from './synth';
+import type { Synthesized } from './synth';
 
 const forms: Array<[string, () => Synthesized]> = [
   ['an assigned origin', () => synthesize()],
@@ -135,24 +136,3 @@ const BALANCER_ATTRIBUTES = [
   'routing.http.desync_mitigation_mode',
   'routing.http.drop_invalid_header_fields.enabled',
 ];
-
-/** The first circle of Ref, GetAtt and DependsOn. */
-function circle(resources: Readonly<Record<string, Resource>>): string[] | undefined {
-  const done = new Set<string>();
-  const walk = (id: string, path: readonly string[]): string[] | undefined => {
-    if (path.includes(id)) return [...path.slice(path.indexOf(id)), id];
-    const resource = resources[id];
-    if (!resource || done.has(id)) return undefined;
-    for (const next of [...references(resource.Properties), ...(resource.DependsOn ?? [])]) {
-      const found = walk(next, [...path, id]);
-      if (found) return found;
-    }
-    done.add(id);
-    return undefined;
-  };
-  for (const id of Object.keys(resources)) {
-    const found = walk(id, []);
-    if (found) return found;
-  }
-  return undefined;
-}

@@ -2,6 +2,7 @@ import { alembicWithoutMigration } from './alembic-without-migration';
 import { connectionLimit } from './connection-limit';
 import { externalDatabaseShared } from './external-database-shared';
 import { nextApiOverlap } from './next-api-overlap';
+import { awsLimits } from './aws-limits';
 import type { LintRule } from './rule';
 import { serverUsesPublicUrl } from './server-uses-public-url';
 import { shellFormCommand } from './shell-form-command';
@@ -24,4 +25,5 @@ export const lintRules: readonly LintRule[] = [
   connectionLimit,
   shellFormCommand,
   unpinnedRequirements,
+  awsLimits,
 ];

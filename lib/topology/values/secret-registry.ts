@@ -90,13 +90,15 @@ export class SecretRegistry {
   }
 
   private enter(key: string, variable: string, why: string, origin: SecretOrigin, value: Secret['value']): EnvPart {
-    const name = this.uniqueName(variable);
+    const name = this.uniqueName(variable, why);
     this.byKey.set(key, { secret: { name, why, value }, origin });
     return { kind: 'secret', secret: name };
   }
 
-  private uniqueName(variable: string): string {
-    const name = dnsName(variable, this.names);
+  /** Where the name is taken, a second one comes from the variable, a third one from its place. */
+  private uniqueName(variable: string, place = variable): string {
+    const short = dnsName(variable, this.names);
+    const name = this.names.has(short) ? dnsName(`${variable} ${place}`, this.names) : short;
     this.names.add(name);
     return name;
   }
