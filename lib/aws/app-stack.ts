@@ -3,8 +3,8 @@ import type { StackProps } from 'aws-cdk-lib';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { Construct, IDependable } from 'constructs';
 import type { Settings } from '../settings/types';
+import { isServerless } from '../topology/stores/managed-class';
 import type { Container, PublicEntry, Topology, Workload } from '../topology/types';
-import { Alarms } from './alarms';
 import { AppSecrets } from './app-secrets';
 import { runsOnSpot } from './capacity';
 import { ManagedCache } from './cache';
@@ -13,16 +13,19 @@ import { ContainerService } from './container-service';
 import { ManagedDatabase } from './database';
 import { dataNameOf } from './database-identifier';
 import { Environment } from './environment';
+import { withExtensionTasks } from './extension-tasks';
 import { MigrationRunner } from './migration-runner';
 import { MigrationTask } from './migration-task';
 import { pinFeatureFlags } from './feature-flags';
 import { Network } from './network';
+import { addOperations } from './operations';
 import { addOutputs } from './outputs';
 import type { EntryForm, EntryTarget } from './public-entry';
 import { AssignedEntry } from './public-entry-assigned';
 import { KnownEntry } from './public-entry-known';
 import { orderServices } from './service-order';
 import { ServiceStacks } from './service-stacks';
+import { ServerlessDatabase } from './serverless-database';
 import { ServiceCluster } from './service-cluster';
 import { SharedFolder } from './shared-volume';
 import { taskOrder } from './task-order';
@@ -46,7 +49,7 @@ export interface AppStackProps extends StackProps {
 export class AppStack extends Stack {
   readonly network: Network;
   readonly secrets: AppSecrets;
-  readonly databases: Parts<ManagedDatabase>;
+  readonly databases: Parts<ManagedDatabase | ServerlessDatabase>;
   readonly caches: Parts<ManagedCache>;
   /** One a form: with a known host, with an assigned one. */
   readonly entries: readonly EntryForm[];
@@ -66,7 +69,7 @@ export class AppStack extends Stack {
     const name = `${props.topology.project}-${props.topology.environment}`;
     super(scope, props.id ?? name, { stackName: name, ...props });
     pinFeatureFlags(this.node);
-    this.topology = props.topology;
+    this.topology = withExtensionTasks(props.topology, props.settings);
     this.settings = props.settings;
     this.stacks = new ServiceStacks(this, props.topology.workloads);
     this.network = this.createNetwork();
@@ -82,9 +85,9 @@ export class AppStack extends Stack {
     const images = this.createImages(props.projectDirectory, parts.environment);
     this.tasks = this.createTasks(parts, images);
     this.services = this.createServices(parts, images);
-    const { services, tasks, stacks } = this;
+    const { services, tasks, stacks, entries: forms, databases, cluster } = this;
     orderServices(this.topology.workloads, { services, tasks, stacks, storesOf: (one) => this.storesOf(one) });
-    if (this.settings.production) new Alarms(this, 'Alarms', { forms: this.entries, databases: this.databases });
+    addOperations(this, { ...this.context, forms, databases, services, cluster });
     this.createOutputs();
   }
 
@@ -101,10 +104,12 @@ export class AppStack extends Stack {
     return new AppSecrets(this, 'Secrets', { topology: this.topology, settings: this.settings });
   }
 
-  protected createDatabases(): Parts<ManagedDatabase> {
-    return byName(
-      this.topology.databases,
-      (database) => new ManagedDatabase(this, `Database-${dataNameOf(database)}`, { ...this.context, database }),
+  /** Two kinds with ids of their own: what one of them holds is never replaced by the other. */
+  protected createDatabases(): Parts<ManagedDatabase | ServerlessDatabase> {
+    return byName(this.topology.databases, (database) =>
+      isServerless(database, this.settings)
+        ? new ServerlessDatabase(this, `ServerlessDatabase-${dataNameOf(database)}`, { ...this.context, database })
+        : new ManagedDatabase(this, `Database-${dataNameOf(database)}`, { ...this.context, database }),
     );
   }
 
@@ -209,6 +214,7 @@ export class AppStack extends Stack {
       caches: this.caches,
       bucketNames: this.bucketNames(),
       generation: this.settings.aws.databasePasswordGeneration,
+      databaseServer: this.settings.aws.database,
     });
     return { settings: this.settings, environment, volumes: this.volumes, buckets: this.uploads };
   }

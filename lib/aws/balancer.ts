@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { Settings } from '../settings/types';
 import { AccessLogs } from './access-logs';
 import type { Network } from './network';
+import { RateLimit } from './rate-limit';
 
 /** Seconds without a byte after which the balancer closes a connection: above the pings of websocket servers, below what apps hold open for ever. */
 const IDLE_SECONDS = 300;
@@ -38,6 +39,7 @@ export class Balancer extends Construct {
       dropInvalidHeaderFields: true,
       desyncMitigationMode: DesyncMitigationMode.DEFENSIVE,
     });
+    this.limitRequests(props);
     if (props.settings.production) this.addAccessLogs(props.settings);
     else {
       Validations.of(this.loadBalancer).acknowledge({
@@ -45,6 +47,13 @@ export class Balancer extends Construct {
         reason: 'Access logs are on in prod.',
       });
     }
+  }
+
+  private limitRequests({ settings, internetFacing }: BalancerProps): void {
+    const { rateLimit: requests } = settings.aws;
+    if (requests === undefined) return;
+    const balancerArn = this.loadBalancer.loadBalancerArn;
+    new RateLimit(this, 'RateLimit', { balancerArn, requests, behindCloudFront: !internetFacing });
   }
 
   /** By hand: the construct's own method wants to know the region at synth. */

@@ -2,6 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { CfnParameterGroup, CfnReplicationGroup, CfnSubnetGroup } from 'aws-cdk-lib/aws-elasticache';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/types';
+import { managedCacheParameters } from '../topology/stores/managed-parameters';
 import type { Cache } from '../topology/types';
 import { cacheNode, cacheNodes } from './cache-node';
 import { dataNameOf } from './database-identifier';
@@ -59,11 +60,12 @@ export class ManagedCache extends Construct implements Endpoint {
   }
 
   private parameterGroup(cache: Cache): { cacheParameterGroupName?: string } {
-    if (Object.keys(cache.parameters).length === 0) return {};
+    const { taken } = managedCacheParameters(cache.parameters);
+    if (Object.keys(taken).length === 0) return {};
     const parameters = new CfnParameterGroup(this, 'Parameters', {
       cacheParameterGroupFamily: PARAMETER_FAMILY,
       description: `Parameters of the cache ${cache.name}`,
-      properties: { ...cache.parameters },
+      properties: { ...taken },
     });
     return { cacheParameterGroupName: parameters.ref };
   }

@@ -5,9 +5,10 @@ import { Credentials, DatabaseInstance, ParameterGroup, StorageType } from 'aws-
 import type { IParameterGroup } from 'aws-cdk-lib/aws-rds';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/types';
+import { databaseClass, databaseStorage } from '../topology/stores/managed-class';
+import { managedParameters } from '../topology/stores/managed-parameters';
 import type { Database, Topology } from '../topology/types';
 import type { AppSecrets } from './app-secrets';
-import { databaseClass, databaseStorage } from './database-class';
 import { databaseIdentifier, dataNameOf } from './database-identifier';
 import { engineOf } from './engine-version';
 import type { Endpoint } from './environment';
@@ -17,6 +18,7 @@ import type { Network } from './network';
 const BACKUP_DAYS = { production: 14, otherwise: 7, disposable: 1 } as const;
 /** Storage grows by itself up to this many times its size. */
 const STORAGE_GROWTH = 5;
+
 export interface ManagedDatabaseProps {
   readonly topology: Pick<Topology, 'project' | 'environment'>;
   readonly database: Database;
@@ -44,7 +46,7 @@ export class ManagedDatabase extends Construct implements Endpoint {
       databaseName: database.databaseName,
       vpc: network.vpc,
       vpcSubnets: network.dataSubnets,
-      securityGroups: [this.createGroup(props)],
+      securityGroups: [databaseGroup(this, props)],
       port: database.port,
       instanceType: new InstanceType(databaseClass(database).name),
       multiAz: settings.production,
@@ -66,20 +68,16 @@ export class ManagedDatabase extends Construct implements Endpoint {
     this.acknowledge(keep, settings.production);
   }
 
-  private createGroup({ database, network }: ManagedDatabaseProps): SecurityGroup {
-    const store = { kind: 'Database', name: database.name } as const;
-    return network.createStoreGroup(this, store, database.port, dataNameOf(database));
-  }
-
   private credentials({ database, secrets }: ManagedDatabaseProps): Credentials {
     return Credentials.fromPassword(database.userName, secrets.value(database.password));
   }
 
   private parameterGroup(database: Database): { parameterGroup?: IParameterGroup } {
-    if (Object.keys(database.parameters).length === 0) return {};
+    const { taken } = managedParameters(database.engine, database.parameters);
+    if (Object.keys(taken).length === 0) return {};
     const engine = engineOf(database);
     return {
-      parameterGroup: new ParameterGroup(this, 'Parameters', { engine, parameters: { ...database.parameters } }),
+      parameterGroup: new ParameterGroup(this, 'Parameters', { engine, parameters: { ...taken } }),
     };
   }
 
@@ -105,7 +103,14 @@ export class ManagedDatabase extends Construct implements Endpoint {
   }
 }
 
-function backupDays(keep: boolean, production: boolean): number {
+/** Days for which a database can be set back. */
+export function backupDays(keep: boolean, production: boolean): number {
   if (!keep) return BACKUP_DAYS.disposable;
   return production ? BACKUP_DAYS.production : BACKUP_DAYS.otherwise;
+}
+
+/** The security group that admits the clients of a database. */
+export function databaseGroup(scope: Construct, { database, network }: ManagedDatabaseProps): SecurityGroup {
+  const store = { kind: 'Database', name: database.name } as const;
+  return network.createStoreGroup(scope, store, database.port, dataNameOf(database));
 }

@@ -3,6 +3,7 @@ import { SecretValue, Stack, Validations } from 'aws-cdk-lib';
 import { Secret as ContainerSecret } from 'aws-cdk-lib/aws-ecs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings/types';
 import type { EnvPart, EnvValue, Topology } from '../topology/types';
 import { shapeOf } from './value-shape';
 import type { AppSecrets } from './app-secrets';
@@ -25,6 +26,8 @@ export interface EnvironmentProps {
   readonly bucketNames: Readonly<Record<string, string>>;
   /** Counts up when every database password is replaced. */
   readonly generation: number;
+  /** What serves databases: with another server the host in a joined value is another. */
+  readonly databaseServer: Settings['aws']['database'];
 }
 
 /** A container's variables, as a task definition takes them. */
@@ -115,7 +118,9 @@ export class Environment extends Construct {
     const names = partsOf(value).flatMap((part) => (part.kind === 'database' ? [part.database] : []));
     return this.props.topology.databases
       .filter(({ name }) => names.includes(name))
-      .map((database) => `${dataNameOf(database)} ${database.userName}`);
+      .map((database) =>
+        [dataNameOf(database), database.userName, ...otherServer(this.props.databaseServer)].join(' '),
+      );
   }
 
   private dnsName(name: string): string {
@@ -147,6 +152,11 @@ export class Environment extends Construct {
     });
     return secret;
   }
+}
+
+/** Nothing for the default, so that the ids of stacks which have it stay. */
+function otherServer(server: EnvironmentProps['databaseServer']): string[] {
+  return server === 'rds' ? [] : [server];
 }
 
 function isText(piece: Piece): piece is { readonly text: string } {

@@ -14,7 +14,7 @@ import {
   VpcOrigin,
   VpcOriginEndpoint,
 } from 'aws-cdk-lib/aws-cloudfront';
-import type { BehaviorOptions, IOrigin } from 'aws-cdk-lib/aws-cloudfront';
+import type { BehaviorOptions, FunctionAssociation, IOrigin } from 'aws-cdk-lib/aws-cloudfront';
 import { VpcOrigin as VpcOriginOf } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { ApplicationProtocol, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -25,6 +25,7 @@ import { Balancer } from './balancer';
 import { BalancerRoutes } from './balancer-routes';
 import { LOCATION_REWRITE } from './location-rewrite';
 import type { EntryForm, EntryFormProps, EntryTarget } from './public-entry';
+import { VIEWER_ADDRESS } from './viewer-address';
 import { VpcOriginAdmission } from './vpc-origin-admission';
 
 const HTTP_PORT = 80;
@@ -43,7 +44,7 @@ export class AssignedEntry extends Construct implements EntryForm {
   readonly hosts: Readonly<Record<string, string>>;
   readonly targets: readonly EntryTarget[];
   private readonly vpcOrigin: VpcOrigin;
-  private readonly rewrite: EdgeFunction;
+  private readonly edgeFunctions: FunctionAssociation[];
 
   constructor(scope: Construct, id: string, props: EntryFormProps) {
     super(scope, id);
@@ -76,7 +77,7 @@ export class AssignedEntry extends Construct implements EntryForm {
       vpc: props.network.vpc,
       port: HTTP_PORT,
     });
-    this.rewrite = this.createRewrite();
+    this.edgeFunctions = [...this.createRewrite(), ...this.createViewerAddress(props)];
     this.hosts = Object.fromEntries(
       props.entries.map((entry) => [entry.name, this.createDistribution(entry, props).distributionDomainName]),
     );
@@ -124,16 +125,28 @@ export class AssignedEntry extends Construct implements EntryForm {
       allowedMethods,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      functionAssociations: [{ function: this.rewrite, eventType: FunctionEventType.VIEWER_RESPONSE }],
+      functionAssociations: this.edgeFunctions,
     };
   }
 
-  private createRewrite(): EdgeFunction {
-    return new EdgeFunction(this, 'LocationRewrite', {
+  private createRewrite(): FunctionAssociation[] {
+    const rewrite = new EdgeFunction(this, 'LocationRewrite', {
       code: FunctionCode.fromInline(LOCATION_REWRITE),
       runtime: FunctionRuntime.JS_2_0,
       comment: 'Redirects of the app stay on HTTPS',
     });
+    return [{ function: rewrite, eventType: FunctionEventType.VIEWER_RESPONSE }];
+  }
+
+  /** Only the rate limit needs to know who sent a request. */
+  private createViewerAddress({ settings }: EntryFormProps): FunctionAssociation[] {
+    if (settings.aws.rateLimit === undefined) return [];
+    const address = new EdgeFunction(this, 'ViewerAddress', {
+      code: FunctionCode.fromInline(VIEWER_ADDRESS),
+      runtime: FunctionRuntime.JS_2_0,
+      comment: 'Says who sent a request',
+    });
+    return [{ function: address, eventType: FunctionEventType.VIEWER_REQUEST }];
   }
 
   private acknowledge(distribution: Distribution, production: boolean): void {

@@ -1,3 +1,4 @@
+import { withExtensionTasks } from '../aws/extension-tasks';
 import { ProblemError } from '../problem';
 import type { Problem } from '../problem';
 import type { Settings } from '../settings/types';
@@ -15,10 +16,11 @@ export interface AwsFigures {
 }
 
 export function awsFigures(topology: Topology, settings: Settings): AwsFigures {
+  const deployed = withExtensionTasks(topology, settings);
   try {
     return {
-      cost: idleCost(topology, settings),
-      firstDeployment: firstDeployment(topology, settings),
+      cost: idleCost(deployed, settings),
+      firstDeployment: firstDeployment(deployed, settings),
       problems: [],
     };
   } catch (error) {

@@ -1,4 +1,6 @@
 import type { Settings } from '../settings/types';
+import { managedMajor } from '../topology/limits';
+import { isServerless } from '../topology/stores/managed-class';
 import type { Bucket, Cache, Database, OneOffTask, SharedVolume, Target, Topology, Workload } from '../topology/types';
 
 /** One line of the table "what each part becomes". */
@@ -16,7 +18,7 @@ export function parts(topology: Topology, settings: Settings): Part[] {
   const services = [
     ...topology.workloads.map(workloadPart),
     ...topology.tasks.map(taskPart),
-    ...topology.databases.map(databasePart),
+    ...topology.databases.map((database) => databasePart(database, settings)),
     ...topology.caches.map(cachePart),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
@@ -46,14 +48,16 @@ function taskPart(task: OneOffTask): Part {
   };
 }
 
-function databasePart(database: Database): Part {
+function databasePart(database: Database, settings: Settings): Part {
   const engine = engines[database.engine];
+  const managed = managedMajor(database.engine, database.majorVersion)?.major ?? database.majorVersion;
+  const server = isServerless(database, settings) ? `Aurora Serverless for ${engine}` : `RDS for ${engine}`;
   const kept = database.retention === 'keep' ? '' : ', deleted with the stack';
   return {
     name: database.name,
     is: `${engine} ${database.majorVersion}`,
     becomes: {
-      aws: `RDS for ${engine} ${database.majorVersion}${kept}`,
+      aws: `${server} ${managed}${kept}`,
       kubernetes: clusterDatabase(database),
     },
   };

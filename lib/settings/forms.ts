@@ -37,6 +37,20 @@ export const positiveInteger: Form<number> = {
     /^[1-9]\d{0,8}$/.test(value) ? { value: Number(value) } : { wrong: 'is not a whole number from 1 up' },
 };
 
+/** A whole number in a range, or `off`. */
+export function numberOrOff(from: number, to: number): Form<number | 'off'> {
+  return {
+    allowed: `a whole number from ${from} to ${to}, or \`off\``,
+    parse: (value) => {
+      if (value === 'off') return { value };
+      const number = /^\d{1,10}$/.test(value) ? Number(value) : NaN;
+      return number >= from && number <= to
+        ? { value: number }
+        : { wrong: `is neither off nor between ${from} and ${to}` };
+    },
+  };
+}
+
 /** A label of RFC 1035, as the names of Kubernetes Services and of CloudFormation stacks need it. */
 export function dnsLabel(maxLength: number): Form<string> {
   const allowed = `lower-case letters, digits and inner hyphens, starting with a letter, at most ${maxLength} characters`;

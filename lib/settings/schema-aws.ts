@@ -1,4 +1,4 @@
-import { choice, positiveInteger, text } from './forms';
+import { choice, numberOrOff, positiveInteger, text } from './forms';
 import { aws, setting } from './setting';
 
 /** Settings that only AWS knows, in the order of the documentation. */
@@ -38,11 +38,39 @@ export const awsSettings = {
     '`auto`: one while it holds everything (500 resources, about 35 services), then nested ones',
     'Whether services are in the stack itself or in eight nested stacks. A change makes every service anew beside the old one.',
   ),
+  DEPLOY_AWS_DATABASE: setting(
+    aws,
+    choice('rds', 'aurora-serverless'),
+    'aurora-serverless',
+    '`rds`',
+    'What serves Postgres: an instance of RDS, or Aurora Serverless, which outside prod pauses while nobody is connected. A change starts with an empty database; the old one stays.',
+  ),
   DEPLOY_DATABASE_PASSWORD_GENERATION: setting(
     aws,
     positiveInteger,
     '2',
     '`1`',
     'Raise it by one to replace every database password; the containers are restarted with the new one.',
+  ),
+  DEPLOY_ALARM_EMAIL: setting(
+    aws,
+    text('an e-mail address', /^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/),
+    'ops@example.com',
+    'nobody is told; in `prod` the alarms and the dashboard are there all the same',
+    'Who is told of faults, failing health checks, busy containers and databases, and failed tasks. AWS sends a mail that must be confirmed first.',
+  ),
+  DEPLOY_RATE_LIMIT: setting(
+    aws,
+    numberOrOff(10, 2_000_000_000),
+    '2000',
+    '`10000` in `prod`, else `off`',
+    'Requests that one address may send in five minutes before a web ACL refuses more.',
+  ),
+  DEPLOY_BUDGET: setting(
+    aws,
+    positiveInteger,
+    '100',
+    'no budget',
+    'US dollars a month. DEPLOY_ALARM_EMAIL is told when the account has spent 80 % of it, and when the month will exceed it.',
   ),
 } as const;

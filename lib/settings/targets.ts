@@ -38,6 +38,15 @@ const rules: readonly Rule[] = [
     },
   },
   {
+    target: 'aws',
+    broken: ({ aws }) => aws.budgetUsd !== undefined && aws.alarmEmail === undefined,
+    problem: {
+      subject: 'DEPLOY_BUDGET',
+      what: 'tells nobody without an address',
+      fix: 'set DEPLOY_ALARM_EMAIL, or remove it',
+    },
+  },
+  {
     target: 'kubernetes',
     broken: ({ publicUrl, production }) => production && publicUrl === undefined,
     problem: {

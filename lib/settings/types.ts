@@ -35,6 +35,14 @@ export interface AwsSettings {
   readonly uploadsMount: 's3files' | 'efs';
   /** DEPLOY_AWS_STACKS, default auto: services are in nested stacks where one stack cannot hold them. */
   readonly stacks: 'auto' | 'one' | 'nested';
+  /** DEPLOY_AWS_DATABASE, default rds. */
+  readonly database: 'rds' | 'aurora-serverless';
+  /** DEPLOY_ALARM_EMAIL: who is told when something is wrong. */
+  readonly alarmEmail?: string;
+  /** DEPLOY_RATE_LIMIT: requests of one address in five minutes; absent: no limit. Default 10000 in prod, else none. */
+  readonly rateLimit?: number;
+  /** DEPLOY_BUDGET: US dollars a month. */
+  readonly budgetUsd?: number;
   /** DEPLOY_DATABASE_PASSWORD_GENERATION, default 1: raise it to replace every database password. */
   readonly databasePasswordGeneration: number;
 }

@@ -22,6 +22,10 @@ export function toSettings(values: SettingValues): Settings {
       egress: values.DEPLOY_EGRESS ?? (production ? 'nat' : 'public-ip'),
       uploadsMount: values.DEPLOY_UPLOADS_MOUNT ?? 's3files',
       stacks: values.DEPLOY_AWS_STACKS ?? 'auto',
+      database: values.DEPLOY_AWS_DATABASE ?? 'rds',
+      alarmEmail: values.DEPLOY_ALARM_EMAIL,
+      rateLimit: rateLimit(values.DEPLOY_RATE_LIMIT, production),
+      budgetUsd: values.DEPLOY_BUDGET,
       databasePasswordGeneration: values.DEPLOY_DATABASE_PASSWORD_GENERATION ?? 1,
     },
     kubernetes: {
@@ -46,4 +50,12 @@ export function toSettings(values: SettingValues): Settings {
       files: values.DEPLOY_K8S_FILES ?? 'components',
     },
   };
+}
+
+/** Requests of one address in five minutes: far above what people do, also many behind one address. */
+const PRODUCTION_RATE_LIMIT = 10_000;
+
+function rateLimit(value: number | 'off' | undefined, production: boolean): number | undefined {
+  if (value === 'off') return undefined;
+  return value ?? (production ? PRODUCTION_RATE_LIMIT : undefined);
 }

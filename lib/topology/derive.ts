@@ -86,7 +86,7 @@ export function deriveWithSecrets(
   const findings = [
     ...context.findings,
     ...ledgerFindings(project).filter((finding) => !isOfDropped(finding, managed)),
-    ...lintRules.flatMap((rule) => rule({ ...hooked, topology })),
+    ...lintRules.flatMap((rule) => rule({ ...hooked, topology, settings })),
   ].sort(byPlace);
   const problems = [...context.problems, ...(settings.strict ? strictProblems(findings) : [])];
   if (problems.length > 0) throw new ProblemError(problems, project.directory);

@@ -9,15 +9,20 @@ interface SupportedMajor {
   readonly major: string;
   /** Last day of standard support; afterwards Amazon charges extended support, or refuses the version. */
   readonly until: string;
+  /** Standard support had ended when this table was written; the version is still there, for more money. */
+  readonly extendedSupport?: true;
 }
+
+/** RDS Extended Support in us-east-1, first two years, list price of November 2026; MariaDB has none. */
+export const extendedSupportUsd = { perVcpuHour: 0.1, hoursPerMonth: 730 } as const;
 
 /**
  * Major versions that Amazon RDS offers, as of November 2026: those of aws-cdk-lib 2.276 that the community still
- * supports or that left standard support this year. The dates are for people; nothing is decided by them.
+ * supports or that left standard support this year. The dates are for people.
  */
 export const managedMajors: Readonly<Record<Engine, readonly SupportedMajor[]>> = {
   postgres: [
-    { major: '13', until: '2026-02-28' },
+    { major: '13', until: '2026-02-28', extendedSupport: true },
     { major: '14', until: '2027-02-28' },
     { major: '15', until: '2028-02-29' },
     { major: '16', until: '2029-02-28' },
@@ -25,11 +30,10 @@ export const managedMajors: Readonly<Record<Engine, readonly SupportedMajor[]>> 
     { major: '18', until: '2031-02-28' },
   ],
   mysql: [
-    { major: '8.0', until: '2026-07-31' },
+    { major: '8.0', until: '2026-07-31', extendedSupport: true },
     { major: '8.4', until: '2029-07-31' },
   ],
   mariadb: [
-    { major: '10.6', until: '2026-08-31' },
     { major: '10.11', until: '2028-02-29' },
     { major: '11.4', until: '2029-05-31' },
     { major: '11.8', until: '2030-06-30' },

@@ -18,7 +18,14 @@ export function settings(over: Partial<Omit<Settings, 'aws'>> & { aws?: Partial<
     images: { build: 'auto', architecture: 'arm64' },
     kubernetes: { egress: [], files: 'components', database: 'container' },
     ...over,
-    aws: { egress: 'public-ip', uploadsMount: 's3files', stacks: 'auto', databasePasswordGeneration: 1, ...over.aws },
+    aws: {
+      egress: 'public-ip',
+      uploadsMount: 's3files',
+      stacks: 'auto',
+      database: 'rds',
+      databasePasswordGeneration: 1,
+      ...over.aws,
+    },
   };
 }
 

@@ -56,7 +56,7 @@ export const settings: Settings = {
   strict: false,
   data: 'retain',
   images: { build: 'auto', architecture: 'arm64' },
-  aws: { egress: 'public-ip', uploadsMount: 's3files', stacks: 'auto', databasePasswordGeneration: 1 },
+  aws: { egress: 'public-ip', uploadsMount: 's3files', stacks: 'auto', database: 'rds', databasePasswordGeneration: 1 },
   kubernetes: { egress: [], files: 'components', database: 'container' },
 };
 

@@ -4,7 +4,7 @@ import { idleCost } from '../../lib/report/cost/cost';
 import { costLines } from '../../lib/report/cost/text';
 import { monthlyUsd, prices, priceTable } from '../../lib/report/cost/prices';
 import type { PriceName } from '../../lib/report/cost/prices';
-import { firstDeployment, longestPath } from '../../lib/report/first-deployment/critical-path';
+import { longestPath } from '../../lib/report/first-deployment/critical-path';
 import type { Settings } from '../../lib/settings/types';
 import type { Topology } from '../../lib/topology/types';
 import { all, domainSettings, settings, synthesize, withDomain } from '../aws/synth';
@@ -62,6 +62,14 @@ const cases: ReadonlyArray<readonly [string, Topology, Settings]> = [
   ],
   ['in prod, without a domain', wide, settings({ production: true, aws: { egress: 'nat' } })],
   [
+    'on Aurora Serverless, in prod, with PostGIS',
+    {
+      ...document(),
+      databases: databases.map((db) => ({ ...db, extensions: ['postgis'] })),
+    },
+    settings({ production: true, aws: { egress: 'nat', database: 'aurora-serverless', rateLimit: 2000 } }),
+  ],
+  [
     'with nothing public',
     referenceTopology({
       entries: [],
@@ -84,14 +92,14 @@ describe.each(cases)('the stack %s', (_case, topology, chosen) => {
 
   test('is counted as the template has it: services and sizes, stores, gateways, endpoints, secrets', () => {
     const pushed = topology.secrets.filter(({ value }) => value.kind === 'pushed').length;
-    expect(counted(idleCost(topology, chosen).lines.flatMap(({ items }) => items))).toEqual(
+    expect(counted((awsFigures(topology, chosen).cost?.lines ?? []).flatMap(({ items }) => items))).toEqual(
       counted([...billedOf(built), { price: 'secret', quantity: pushed }]),
     );
   });
 
   test('takes as long as the longest chain in its template: what is planned to run side by side waits for nothing else', () => {
     const longest = longestPath(stepsOf(built.resources));
-    const said = firstDeployment(topology, chosen);
+    const said = awsFigures(topology, chosen).firstDeployment ?? { criticalPath: [], minutes: 0 };
     expect(
       longest
         .map(({ name, minutes: taken }) => `${built.resources[name]?.Type} ${taken}`)

@@ -22,6 +22,7 @@ export function billedOf(built: Synthesized): Item[] {
   return [
     ...all(built, 'AWS::ECS::Service').flatMap((service) => tasksOf(built, service)),
     ...all(built, 'AWS::RDS::DBInstance').flatMap(({ Properties }): Item[] => {
+      if (Properties['DBInstanceClass'] === 'db.serverless') return [{ price: 'aurora-capacity', quantity: 0.5 }];
       const zones = Properties['MultiAZ'] === true ? 2 : 1;
       const name = `rds-${String(Properties['DBInstanceClass']).replace('db.', '')}` as PriceName;
       return [
@@ -45,6 +46,11 @@ export function billedOf(built: Synthesized): Item[] {
       quantity: Properties['VpcEndpointType'] === 'Interface' ? subnets(Properties['SubnetIds']) : 0,
     })),
     { price: 'secret', quantity: count('AWS::SecretsManager::Secret') },
+    { price: 'dashboard', quantity: count('AWS::CloudWatch::Dashboard') },
+    ...all(built, 'AWS::WAFv2::WebACL').flatMap(({ Properties }): Item[] => [
+      { price: 'web-acl', quantity: 1 },
+      { price: 'web-acl-rule', quantity: (Properties['Rules'] as unknown[]).length },
+    ]),
     { price: 'alarm', quantity: count('AWS::CloudWatch::Alarm') },
   ];
 }

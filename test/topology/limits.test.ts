@@ -82,7 +82,7 @@ describe('the managed version of a database', () => {
     ['mysql', '8.4', '8.4'],
     ['mysql', '5.7', '8.0'],
     ['mariadb', '11', '11.8'],
-    ['mariadb', '10.5', '10.6'],
+    ['mariadb', '10.6', '10.11'],
     ['mariadb', '11.2', '11.4'],
   ] as const)('%s %s is deployed as %s', (engine, stated, managed) => {
     expect(managedMajor(engine, stated)?.major).toBe(managed);

@@ -4,6 +4,7 @@ import type { SourceFacts } from '../../lib/source/types';
 import { lintRules } from '../../lib/topology/lint/rules';
 import type { Topology, Workload } from '../../lib/topology/types';
 import { literal } from '../topologies/builders';
+import { loadSettings } from '../../lib/settings/load';
 import { referenceTopology } from '../topologies/reference';
 import { project, service, sourced } from './compose-values';
 import { sourceFacts } from './source-values';
@@ -23,8 +24,10 @@ function changed(name: string, over: Partial<Workload>, topology = referenceTopo
 
 const compose = project(['backend', 'frontend', 'worker', 'db'].map((name) => service(name)));
 
+const settings = (environment = {}) => loadSettings({ directory: __dirname, environment });
+
 function lint(facts: Readonly<Record<string, SourceFacts>>, topology: Topology = referenceTopology()) {
-  return lintRules.flatMap((rule) => rule({ project: compose, facts, topology }));
+  return lintRules.flatMap((rule) => rule({ project: compose, facts, topology, settings: settings() }));
 }
 
 const ids = (facts: Readonly<Record<string, SourceFacts>>, topology?: Topology) =>
@@ -80,6 +83,15 @@ describe('too many connections: every process has a pool, and a rollout doubles 
     expect(ids(workers)).toEqual(['connection-limit']);
     const autoscale = { min: 1, max: 8, cpuPercent: 70 };
     expect(ids(facts, changed('backend', { autoscale }))).toEqual(['connection-limit']);
+  });
+
+  test('each target has a limit of its own: an RDS instance goes by its memory', () => {
+    const [finding] = lint(facts, changed('backend', { replicas: 4, rollout: 'rolling' }));
+    expect(finding?.what).toContain('112 on AWS, 100 on Kubernetes');
+    const large = changed('backend', { replicas: 4, rollout: 'rolling' });
+    const resources = { cpu: 1, memoryMiB: 2048, stated: true };
+    const databases = large.databases.map((each) => ({ ...each, resources }));
+    expect(lint(facts, { ...large, databases }).map(({ targets }) => targets)).toEqual([['kubernetes']]);
   });
 
   test('one replica is well below', () => {
@@ -210,6 +222,6 @@ test('findings point into the project, never to a compose value inside', () => {
   const compose2 = project([service('backend', { command: [sourced('python'), sourced('main.py')] })]);
   const facts = { backend: sourceFacts(start('python', 'main.py'), { framework: 'fastapi' }) };
   const topology = changed('backend', { command: ['python', 'main.py'].map(literal) });
-  const [finding] = lintRules.flatMap((rule) => rule({ project: compose2, facts, topology }));
+  const [finding] = lintRules.flatMap((rule) => rule({ project: compose2, facts, topology, settings: settings() }));
   expect(Object.keys(finding?.at ?? {})).toEqual(['file', 'line', 'column']);
 });

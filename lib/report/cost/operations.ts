@@ -1,3 +1,4 @@
+import { alarmCount, isWatched } from '../../aws/watching';
 import { shapeOf } from '../../aws/value-shape';
 import type { Settings } from '../../settings/types';
 import type { Topology } from '../../topology/types';
@@ -6,7 +7,10 @@ import type { Billed } from './cost';
 /** What watches over the app and keeps its secrets. */
 export function billedOperations(topology: Topology, settings: Settings): Billed[] {
   const secrets = secretCount(topology);
-  const alarms = settings.production ? alarmCount(topology) : 0;
+  const watched = isWatched(settings);
+  const alarms = watched ? alarmCount(topology) : 0;
+  const acls =
+    settings.aws.rateLimit === undefined ? 0 : new Set(topology.entries.map(({ origin }) => origin.kind)).size;
   return [
     {
       subject: 'secrets',
@@ -14,11 +18,20 @@ export function billedOperations(topology: Topology, settings: Settings): Billed
       items: [{ price: 'secret' as const, quantity: secrets }],
     },
     { subject: 'alarms', what: `${alarms} in CloudWatch`, items: [{ price: 'alarm' as const, quantity: alarms }] },
+    {
+      subject: 'dashboard',
+      what: 'a page in CloudWatch',
+      items: [{ price: 'dashboard' as const, quantity: Number(watched) }],
+    },
+    {
+      subject: 'rate limit',
+      what: 'a web ACL with one rule',
+      items: [
+        { price: 'web-acl' as const, quantity: acls },
+        { price: 'web-acl-rule' as const, quantity: acls },
+      ],
+    },
   ].filter(({ items }) => items.some(({ quantity }) => quantity > 0));
-}
-
-function alarmCount({ entries, databases }: Topology): number {
-  return new Set(entries.map(({ origin }) => origin.kind)).size + 2 * databases.length;
 }
 
 /** Those of the topology without passwords of caches, which AWS has none of, and one for every value that is joined from others. */

@@ -1,3 +1,5 @@
+import { extendedSupportUsd } from '../../topology/limits';
+
 /** A list price. */
 export interface Price {
   /** US dollars for one unit of `of`. */
@@ -45,6 +47,9 @@ export const prices = {
   'rds-t4g.xlarge': hour(0.258, 'instance'),
   'rds-t4g.2xlarge': hour(0.517, 'instance'),
   'rds-gp3': month(0.115, 'GB'),
+  'aurora-capacity': hour(0.12, 'capacity unit'),
+  /** First two years. */
+  'rds-extended-support': hour(extendedSupportUsd.perVcpuHour, 'vCPU'),
   'cache.t4g.micro': hour(0.0128, 'node'),
   'cache.t4g.small': hour(0.0256, 'node'),
   'cache.t4g.medium': hour(0.052, 'node'),
@@ -52,6 +57,9 @@ export const prices = {
   'cache.m7g.xlarge': hour(0.252, 'node'),
   secret: month(0.4, 'secret'),
   alarm: month(0.1, 'alarm'),
+  dashboard: month(3, 'dashboard'),
+  'web-acl': month(5, 'web ACL'),
+  'web-acl-rule': month(1, 'rule'),
 } as const satisfies Readonly<Record<string, Price>>;
 
 export type PriceName = keyof typeof prices;

@@ -12,6 +12,7 @@ export const minutes = {
   'AWS::CertificateManager::Certificate': 4,
   'AWS::CloudFront::VpcOrigin': 8,
   'AWS::CloudFront::Distribution': 5,
+  'AWS::RDS::DBCluster': 2,
   'AWS::RDS::DBInstance': 8,
   'AWS::ElastiCache::ReplicationGroup': 8,
   'AWS::EFS::MountTarget': 2,

@@ -1,5 +1,6 @@
 import { isBucketFolder } from '../../aws/capacity';
 import type { Settings } from '../../settings/types';
+import { isServerless } from '../../topology/stores/managed-class';
 import { partsOf } from '../../topology/env-value';
 import type { Container, EnvPart, EnvValue, Topology, Workload } from '../../topology/types';
 import { minutes, STANDBY_MINUTES } from './durations';
@@ -75,11 +76,15 @@ function entrySteps({ entries }: Topology): Step[] {
 
 function storeSteps({ topology, settings }: Planning): Step[] {
   const standby = settings.production ? STANDBY_MINUTES : 0;
-  const databases = topology.databases.map(({ name }) => ({
-    name: store(name),
-    minutes: minutes['AWS::RDS::DBInstance'] + standby,
-    after: [],
-  }));
+  const databases = topology.databases.flatMap((database): Step[] => {
+    const instance = { name: store(database.name), minutes: minutes['AWS::RDS::DBInstance'] };
+    if (!isServerless(database, settings)) return [{ ...instance, minutes: instance.minutes + standby, after: [] }];
+    const cluster = { name: `cluster ${database.name}`, minutes: minutes['AWS::RDS::DBCluster'], after: [] };
+    if (!settings.production) return [cluster, { ...instance, after: [cluster.name] }];
+    // The standby is made when the writer is there.
+    const writer = { ...instance, name: `writer ${database.name}`, after: [cluster.name] };
+    return [cluster, writer, { ...instance, after: [writer.name] }];
+  });
   const caches = topology.caches.map(({ name }) => ({
     name: store(name),
     minutes: minutes['AWS::ElastiCache::ReplicationGroup'],

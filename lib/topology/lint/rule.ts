@@ -1,4 +1,5 @@
 import type { ComposeProject } from '../../compose/types';
+import type { Settings } from '../../settings/types';
 import type { SourceFacts } from '../../source/types';
 import type { EnvValue, Finding, Topology, Workload } from '../types';
 
@@ -7,6 +8,7 @@ export interface LintInput {
   readonly project: ComposeProject;
   readonly facts: Readonly<Record<string, SourceFacts>>;
   readonly topology: Topology;
+  readonly settings: Settings;
 }
 
 /** Looks for one thing that works under compose and fails later, and says how to mend it. */

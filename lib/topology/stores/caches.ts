@@ -3,6 +3,7 @@ import { type Context, note } from '../context';
 import { resourcesOf } from '../containers/resources';
 import type { Cache } from '../types';
 import { dataName } from './data-name';
+import { noteManagedCache } from './managed-notes';
 
 /** Turns a service that runs a Redis or Valkey image into a cache. */
 export function deriveCache(context: Context, service: ComposeService): Omit<Cache, 'clients'> {
@@ -10,6 +11,7 @@ export function deriveCache(context: Context, service: ComposeService): Omit<Cac
   const password = passwordOf(context, service);
   const parameters = serverOptions(service);
   if (password && password.value !== '') noteNoPassword(context, password);
+  noteManagedCache(context, service, { parameters });
   return {
     name: service.name,
     ...dataName(context.project, service, known?.dataPath ?? '/data'),

@@ -2,11 +2,12 @@ import type { ComposeService, Sourced } from '../../compose/types';
 import { type Context, note } from '../context';
 import { describeImage, imageVersion } from '../known-images/image-table';
 import type { ImageCredentials } from '../known-images/known-image';
-import { defaultMajor, managedMajor, safeDatabaseName, safeDatabaseUser, unmanagedExtensions } from '../limits';
+import { defaultMajor, safeDatabaseName, safeDatabaseUser } from '../limits';
 import { hostingOf } from './hosting';
 import { resourcesOf } from '../containers/resources';
 import type { Database } from '../types';
 import { dataName } from './data-name';
+import { noteManagedDatabase } from './managed-notes';
 
 type Engine = Database['engine'];
 
@@ -47,12 +48,13 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
   noteRename(context, user ?? service, 'user', composeUser, safeUser);
   noteRename(context, name ?? service, 'database', composeName, safeName);
   const version = versionOf(context, service, engine);
-  noteUnmanaged(context, service, engine, version.majorVersion);
+  const extensions = known?.extensions ?? [];
+  const parameters = parametersOf(service);
+  const resources = resourcesOf(service, { cpu: 0.5, memoryMiB: 1024 });
+  noteManagedDatabase(context, service, { engine, ...version, extensions, parameters, resources });
   const part = { kind: 'database', database: service.name, field: 'password' } as const;
   const passwordNames = [...credentials.password, ...credentials.adminPassword];
   const password = value(passwordNames) ?? passwordFile(context, service, passwordNames);
-  const extensions = known?.extensions ?? [];
-  const parameters = parametersOf(service);
   const names = { name: service.name, userName: safeUser.name, databaseName: safeName.name };
   return {
     composeUser,
@@ -74,7 +76,7 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
       parameters,
       storageGiB: 20,
       retention: context.settings.data === 'disposable' ? 'disposable' : 'keep',
-      resources: resourcesOf(service, { cpu: 0.5, memoryMiB: 1024 }),
+      resources,
     },
   };
 }
@@ -92,26 +94,6 @@ function noteRename(
     kind: 'translated',
     what: `the ${what} ${before} is called ${safe.name}, in the database and in every value that names it`,
     why: safe.why ?? 'a managed server refuses the name',
-  });
-}
-
-/** What Amazon RDS cannot run must stay a container, which is the user's decision: it changes who makes the backups. */
-function noteUnmanaged(context: Context, service: ComposeService, engine: Engine, version: string): void {
-  const extensions = (context.images[service.name]?.extensions ?? []).filter((name) => unmanagedExtensions.has(name));
-  const what =
-    extensions.length > 0
-      ? `the extension ${extensions.join(', ')}`
-      : managedMajor(engine, version)
-        ? ''
-        : `version ${version}`;
-  if (what === '') return;
-  note(context, (service.image ?? service).at, {
-    id: 'database-not-managed',
-    kind: 'blocker',
-    targets: ['aws'],
-    what: `Amazon RDS does not offer ${what} of ${engine}`,
-    why: 'the deployment would fail when the database is created',
-    fix: `take another version or image, or keep it a container with a volume:\n${service.name}:\n  x-deploy:\n    role: service`,
   });
 }
 
