@@ -1,8 +1,5 @@
-# Sourced after testbed.sh by checks that run containers; run by itself, it gets everything ready beforehand. A Docker
-# engine that answers is used as it is. Else one is started from the test bed, with stand-ins for the base images, and
-# ends with the check.
-[ -n "${repository:-}" ] || . "$(dirname "${BASH_SOURCE[0]}")/testbed.sh"
-
+# Sourced after testbed.sh by checks that run containers. A Docker engine that answers is used as it is. Else one is
+# started from the test bed, with stand-ins for the base images, and ends with the check.
 missing_programs() {
   [ -x /usr/sbin/dockerd ] || echo docker.io
   [ -x /usr/sbin/iptables ] || echo iptables
@@ -20,9 +17,9 @@ engine_up() {
   missing=$(missing_programs)
   if [ -n "$missing" ]; then
     say "install $(echo $missing)"
-    apt-get update -qq
+    apt-get update -qq -o DPkg::Lock::Timeout=300
     # shellcheck disable=SC2086 -- one word a package
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 $missing >/dev/null
   fi
   say 'start an engine of our own'
   engine_is_ours=1
@@ -34,8 +31,3 @@ engine_up() {
 }
 
 engine_down() { [ -z "${engine_is_ours:-}" ] || bash "$testbed/engine-down.sh"; }
-
-if [ "${BASH_SOURCE[0]}" = "$0" ]; then
-  trap 'engine_down; rm -rf "$scratch"' EXIT
-  engine_up
-fi

@@ -27,6 +27,17 @@ say 'cdk8s synth'
 npx cdk8s synth --check-upgrade=false >&2
 find . -path ./node_modules -prune -o -name '*.k8s.yaml' -print | grep -q . || fail 'cdk8s synth wrote no manifests'
 
+say 'docs/own-app.md: the same stack and the same chart from an app file of your own'
+mkdir deploy
+for file in aws k8s; do
+  sed -n "/^\/\/ deploy\/$file.ts/,/^\`\`\`/p" node_modules/composeport/docs/own-app.md | sed '$d' > "deploy/$file.ts"
+done
+tsx=$repository/node_modules/.bin/tsx
+npx cdk synth --quiet --app "$tsx deploy/aws.ts" --output own.out
+cmp cdk.out/*.template.json own.out/*.template.json || fail 'an app file of your own gives another stack'
+npx cdk8s synth --check-upgrade=false --app "$tsx deploy/k8s.ts" --output own-chart >&2
+grep -q 'kind: Deployment' own-chart/*.k8s.yaml || fail 'an app file of your own wrote no chart'
+
 say 'a mistake ends with exit code 1, its place, and nothing written'
 rm -rf cdk.out
 printf 'services:\n  web:\n    image: nginx\n    ports: ["80 00"]\n' > docker-compose.yml

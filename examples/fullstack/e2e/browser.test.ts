@@ -1,22 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newEmail, PASSWORD, SITE } from './target';
+import { openBrowser } from './browser';
+import { newEmail, PASSWORD } from './target';
 
 let browser: Browser;
 let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
-  });
-  page = await (
-    await browser.newContext({ baseURL: SITE, ignoreHTTPSErrors: process.env.IGNORE_TLS_ERRORS === '1' })
-  ).newPage();
-  page.setDefaultTimeout(15_000);
+  ({ browser, page } = await openBrowser());
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()));
 });

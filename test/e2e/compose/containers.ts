@@ -15,7 +15,7 @@ const program = spawnSync('docker', ['compose', 'version']).status === 0 ? ['doc
 export class Containers {
   constructor(
     readonly directory: string,
-    private readonly name: string,
+    readonly name: string,
     private readonly scratch: string,
   ) {}
 

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { openWebSocket } from '../../../lib/ops/smoke/websocket';
 import { smoke } from '../../../lib/ops/smoke/smoke';
 import { planProject } from '../../../lib/plan';
+import { assertKept, sendUpload } from '../plain-uploads';
 import { answers, Containers } from './containers';
 import { resultsOf } from './reference';
 
@@ -34,14 +35,10 @@ export async function checkPlain(containers: Containers): Promise<void> {
   speaker!.close();
   listener!.close();
 
-  const content = randomBytes(100_000);
-  const form = new FormData();
-  form.append('file', new Blob([content]), 'plain.bin');
-  assert.equal((await fetch(`${api}/api/upload`, { method: 'POST', body: form })).status, 200);
+  const upload = await sendUpload(api);
   await containers.restart('backend');
   await answers(`${api}/api/health`);
-  const back = await fetch(`${api}/api/upload/plain.bin`);
-  assert.deepEqual(Buffer.from(await back.arrayBuffer()), content, 'an upload is there after a restart');
+  await assertKept(api, upload);
 }
 
 function post(path: string, body: unknown): Promise<Response> {

@@ -10,6 +10,7 @@ import { plain } from '../../../lib/report/paint';
 import { smokeLine } from '../../../lib/report/smoke';
 import { type Break, broken } from './breaks';
 import { answers, Containers } from './containers';
+import { checkImages } from './images';
 
 const directory = resolve(__dirname, '../../../examples/fullstack');
 const [site, api] = ['http://localhost:3000', 'http://localhost:8000'];
@@ -28,13 +29,19 @@ export async function resultsOf(results: AsyncGenerator<Result>, isShown: boolea
   return all;
 }
 
-/** The whole of it: the checks of any app, the twelve, and the application's own with a browser. */
-export async function checkReference(beside: Promise<unknown>): Promise<void> {
+/** The whole of it: its images, the checks of any app, the twelve, and the application's own with a browser. */
+export async function checkReference(
+  containers: Containers,
+  scratch: string,
+  beside: () => Promise<unknown>,
+): Promise<void> {
+  await checkImages(containers, scratch);
+  const besides = beside();
   const general = await resultsOf(smoke(site, planned(), { quick: false }), true);
   assert.deepEqual(statuses(general), new Set(['passed']));
   const twelve = await resultsOf(smokeReference(site, planned(), { quick: false }), true);
   assert.deepEqual([twelve.length, statuses(twelve)], [12, new Set(['passed'])]);
-  await beside;
+  await besides;
   await ownChecks();
 }
 

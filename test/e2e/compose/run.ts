@@ -8,7 +8,12 @@ const started = Date.now();
 const say = (text: string) => console.error(`\n== +${Math.round((Date.now() - started) / 1000)}s ${text}`);
 
 const { values } = parseArgs({
-  options: { break: { type: 'string' }, reference: { type: 'boolean' }, plain: { type: 'boolean' } },
+  options: {
+    break: { type: 'string' },
+    reference: { type: 'boolean' },
+    plain: { type: 'boolean' },
+    build: { type: 'boolean' },
+  },
 });
 
 /** The containers, while something is done with them; what they wrote is shown when it fails. */
@@ -35,8 +40,8 @@ async function reference(scratch: string, beside: () => Promise<unknown>): Promi
   await during(containers, async () => {
     await referenceReady();
     if (values.break === undefined) {
-      say('composeport smoke, 12 checks, a browser');
-      await checkReference(beside());
+      say('images, composeport smoke, 12 checks, a browser');
+      await checkReference(containers, scratch, beside);
     }
     for (const one of chosen) await checkBreak(containers, scratch, one);
     await checkMended(containers, scratch);
@@ -53,6 +58,12 @@ async function plain(scratch: string): Promise<void> {
 
 async function main(): Promise<void> {
   const scratch = process.env.SCRATCH ?? '';
+  if (values.build) {
+    for (const containers of [referenceContainers(scratch), plainContainers(scratch)]) await containers.build();
+    say('compose: all images are built');
+    process.exitCode = 0;
+    return;
+  }
   const isAll = !values.reference && !values.plain && values.break === undefined;
   // The second build runs while the first application's websocket is idle.
   const beside = () => (isAll ? plainContainers(scratch).build() : Promise.resolve());

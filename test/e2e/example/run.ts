@@ -16,9 +16,11 @@ import { startPublicEntry } from './public-entry';
 const NPM_TEST = ['run', '--silent', 'test'];
 
 function ownTests(): void {
+  run(app.PYTHON, ['-m', 'ruff', 'check', '.'], { cwd: app.BACKEND });
   run(app.PYTHON, ['-m', 'pytest', '-p', 'no:cacheprovider'], { cwd: app.BACKEND });
   run('npm', ['run', '--silent', 'api:check'], { cwd: app.FRONTEND });
   run('npm', NPM_TEST, { cwd: app.FRONTEND });
+  run('npm', ['run', '--silent', 'typecheck'], { cwd: app.CHECKS });
 }
 
 async function check(form: 'compose' | 'deployed', folder: string): Promise<void> {
@@ -46,7 +48,7 @@ async function check(form: 'compose' | 'deployed', folder: string): Promise<void
     }
     await runBeside('npm', NPM_TEST, { cwd: app.CHECKS, env });
     if (form === 'deployed') await smoke(entry, env);
-    await checkDatabaseAway(postgres, addresses);
+    await checkDatabaseAway(postgres, addresses, env);
     console.error('database away and back: ok');
   } finally {
     publicEntry?.close();

@@ -3,6 +3,10 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from app.database import get_session_factory
+from app.models import User
 
 from .conftest import PASSWORD, SECRET_KEY, error_of
 
@@ -14,6 +18,19 @@ def test_signing_up_sets_a_cookie_that_scripts_cannot_read(client, email):
     assert cookie.startswith("access_token=")
     assert "httponly" in cookie and "samesite=lax" in cookie and "max-age=1800" in cookie and "path=/" in cookie
     assert client.get("/api/auth/me").json()["email"] == email
+
+
+def test_a_session_lasts_half_an_hour(signed_in, email):
+    session = signed_in.post("/api/auth/login", json={"email": email, "password": PASSWORD}).json()
+    claims = jwt.decode(session["access_token"], SECRET_KEY, ["HS256"])
+    assert claims["exp"] - claims["iat"] == session["expires_in"] == 30 * 60
+
+
+def test_the_database_holds_a_hash_that_is_slow_to_guess_and_no_password(signed_in, email):
+    with get_session_factory()() as db:
+        user = db.scalar(select(User).where(User.email == email))
+    assert user.password_hash.startswith("$argon2id$")
+    assert PASSWORD not in user.password_hash
 
 
 def test_the_cookie_is_secure_over_https_only(app, email):
