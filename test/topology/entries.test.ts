@@ -117,4 +117,31 @@ async def socket(websocket): ...
       { kind: 'known', url: 'https://example.com' },
     ]);
   });
+
+  it('go to the service that a variable names, where the proxy fills its configuration from it', () => {
+    const planned = plan({
+      ...fastapi(),
+      'backend/Dockerfile': 'FROM python:3.12\nCMD ["python", "server.py"]\n',
+      'nginx.conf': 'server { location / { proxy_pass http://$SERVER; } }\n',
+      'docker-compose.yml': `services:
+  proxy:
+    image: nginx
+    volumes: ["./nginx.conf:/tmp/nginx.conf"]
+    environment: ["SERVER=backend:9091"]
+    ports: ["80:80"]
+    depends_on: [backend]
+  backend: { build: ./backend }
+`,
+    });
+    expect(lines(planned)).toEqual([['main', 'prefix / backend:9091']]);
+  });
+
+  it('are no subject of findings about a service that is not deployed', () => {
+    const planned = plan(
+      'services:\n  web: { image: a/web, ports: ["80:80"] }\n  mail: { image: mailhog/mailhog, ports: ["1025:1025"] }\n',
+    );
+    expect(
+      planned.plan.findings.filter(({ subject }) => subject.startsWith('services.mail')).map(({ id }) => id),
+    ).toEqual(['service-dropped']);
+  });
 });

@@ -40,6 +40,25 @@ describe('uploads', () => {
   });
 });
 
+describe('volumes over installed packages', () => {
+  it('are left out, named ones too: an empty volume would hide what the image holds', () => {
+    const compose = service('volumes: ["./backend:/app", "venv:/app/.venv", "data:/var/lib/app"]');
+    const planned = plan({ 'docker-compose.yml': `${compose}volumes: { venv: , data: }\n`, ...fastapi() });
+    expect(workload(planned, 'api').mounts.map(({ volume }) => volume)).toEqual(['data']);
+    expect(findings(planned, 'dependency-folder-dropped')).toMatchObject([
+      { expected: true, what: 'the volume venv at /app/.venv is left out' },
+    ]);
+  });
+
+  it('stay without a source mount: then somebody wants to keep what is in it', () => {
+    const files = {
+      'docker-compose.yml': `${service('volumes: ["dist:/app/dist"]')}volumes: { dist: }\n`,
+      ...fastapi(),
+    };
+    expect(workload(plan(files), 'api').mounts.map(({ volume }) => volume)).toEqual(['dist']);
+  });
+});
+
 describe('bind mounts', () => {
   it('of the service’s own source are left out: the image holds the code', () => {
     const planned = plan({
@@ -82,6 +101,16 @@ describe('bind mounts', () => {
 });
 
 describe('the file system of a container', () => {
+  it('whose image has no known user is mended in the compose file, because there is no Dockerfile', () => {
+    const planned = plan('services:\n  web: { image: acme/web, ports: ["80:80"] }\n');
+    expect(findings(planned, 'user-assumed')).toMatchObject([
+      {
+        why: expect.stringContaining('is not known') as string,
+        fix: expect.stringContaining('user: "1000:1000"') as string,
+      },
+    ]);
+  });
+
   it('is read-only but for scratch, for a server that is known to run so', () => {
     const planned = plan({ 'docker-compose.yml': service(''), ...fastapi() });
     expect(workload(planned, 'api')).toMatchObject({ readOnlyRoot: true, scratch: [{ path: '/tmp', seeded: false }] });

@@ -33,8 +33,12 @@ export function userOf(context: Context, service: ComposeService): Container['us
     why:
       stated !== undefined && !isRoot(stated)
         ? `the uid of the user ${stated} is not known, and a restricted cluster wants a number`
-        : 'the image runs as root, which a restricted cluster refuses',
-    fix: `name the user in the Dockerfile, as a number: USER ${assumedUid}:${assumedUid}`,
+        : service.build
+          ? 'the image runs as root, which a restricted cluster refuses'
+          : 'the user of the image is not known, and a restricted cluster refuses root',
+    fix: service.build
+      ? `name the user in the Dockerfile, as a number: USER ${assumedUid}:${assumedUid}`
+      : `name the user that the image is made for, as a number: user: "${assumedUid}:${assumedUid}"`,
   });
   return { uid: assumedUid, gid: assumedUid, certainty: 'assumed' };
 }

@@ -85,7 +85,10 @@ function hasWebsockets(context: Context, { service }: Candidate): boolean {
 /** Web services first, then what is built here, apis, the rest, each by name: what comes first gets `/` of the main origin. */
 function candidatesOf(context: Context, managed: Managed): readonly Candidate[] {
   const services = servicesOf(context.project);
-  for (const service of services) notePrivatePorts(context, service, managed.parts[service.name]?.kind ?? '');
+  for (const service of services) {
+    const kind = managed.parts[service.name]?.kind;
+    if (kind !== undefined && kind !== 'dropped') notePrivatePorts(context, service, kind);
+  }
   const candidates = services.flatMap((service) => candidateOf(context, managed, service));
   const heirs = candidates.length > 0 ? candidates : heirsOfProxy(context, managed);
   return [...heirs].sort((a, b) => rank(a) - rank(b) || (a.service.name < b.service.name ? -1 : 1));

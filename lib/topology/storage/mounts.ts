@@ -25,8 +25,9 @@ export function storageOf(rewriting: Rewriting, service: ComposeService): Storag
       const bind = bindMount(context, service, volume);
       if (bind.volume !== undefined) mounts.push(mountOf(volume.value, bind.volume));
       files.push(...bind.files);
+    } else if (isDependencyFolder(target) && (source === undefined || isUnderSource(service, target))) {
+      noteDependencyFolder(context, volume);
     } else if (source !== undefined) mounts.push(mountOf(volume.value, source));
-    else if (isDependencyFolder(target)) noteDependencyFolder(context, volume);
     else scratch.push({ path: target, memory: false, seeded: true });
   }
   mounts.push(...dataVolume(context, service, mounts));
@@ -76,12 +77,22 @@ const memory = (path: string, sizeBytes?: number): Scratch => ({
 /** `/app/node_modules` keeps a source mount from hiding what the image installed; without the source mount it has no use. */
 const isDependencyFolder = (target: string) => /\/(?:node_modules|\.next|\.venv|venv|vendor|target|dist)$/.test(target);
 
+/** An empty volume there would hide what the image holds: under compose it was filled from the image once. */
+function isUnderSource(service: ComposeService, target: string): boolean {
+  return (
+    service.build !== undefined &&
+    service.volumes.some(
+      ({ value }) => value.type === 'bind' && target.startsWith(`${value.target.replace(/\/$/, '')}/`),
+    )
+  );
+}
+
 function noteDependencyFolder(context: Context, volume: Sourced<ComposeMount>): void {
   note(context, volume.at, {
     id: 'dependency-folder-dropped',
     kind: 'dropped',
     expected: true,
-    what: `the anonymous volume at ${volume.value.target} is left out`,
+    what: `the ${volume.value.source === undefined ? 'anonymous volume' : `volume ${volume.value.source}`} at ${volume.value.target} is left out`,
     why: 'it protects installed packages from a source mount, and source mounts are not deployed',
   });
 }
