@@ -3,6 +3,7 @@ import { imagesCommand } from './commands/images';
 import { initCommand } from './commands/init';
 import { migrateCommand } from './commands/migrate';
 import { planCommand } from './commands/plan';
+import { preflightCommand } from './commands/preflight';
 import { secretsCommand } from './commands/secrets';
 import { smokeCommand } from './commands/smoke';
 import { ownPackage } from './own-package';
@@ -14,6 +15,7 @@ export function program(): Command {
     .version(ownPackage().version)
     .addCommand(initCommand())
     .addCommand(planCommand())
+    .addCommand(preflightCommand())
     .addCommand(imagesCommand())
     .addCommand(secretsCommand())
     .addCommand(migrateCommand())

@@ -25,6 +25,7 @@ const steps: Readonly<Record<Target, readonly Step[]>> = {
       does: 'creates the missing secrets in Secrets Manager',
       when: hasPushed,
     },
+    { command: 'npx composeport preflight --target aws', does: 'looks for what would make the deployment fail' },
     { command: 'npx cdk deploy', does: 'builds the images and deploys' },
   ],
   kubernetes: [
@@ -43,6 +44,7 @@ const steps: Readonly<Record<Target, readonly Step[]>> = {
       does: 'names what the secret store must hold; nothing is pushed',
       when: (topology, settings) => hasSecrets(topology) && hasStore(settings),
     },
+    { command: 'npx composeport preflight --target kubernetes', does: 'looks for what would make it fail' },
     { command: 'npx cdk8s synth', does: 'writes the manifests to dist/kubernetes' },
     { command: 'kubectl apply -f dist/kubernetes', does: 'deploys' },
   ],

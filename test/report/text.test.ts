@@ -92,11 +92,13 @@ describe('the reference stack', () => {
     expect(commands('Next, for AWS')).toEqual([
       'npx cdk bootstrap',
       'npx composeport secrets push --target aws',
+      'npx composeport preflight --target aws',
       'npx cdk deploy',
     ]);
     expect(commands('Next, for Kubernetes')).toEqual([
       'npx composeport images',
       'npx composeport secrets push --target kubernetes',
+      'npx composeport preflight --target kubernetes',
       'npx cdk8s synth',
       'kubectl apply -f dist/kubernetes',
     ]);

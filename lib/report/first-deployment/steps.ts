@@ -1,8 +1,9 @@
 import { isBucketFolder } from '../../aws/capacity';
+import { isBuiltLate } from '../../aws/late-builds';
 import type { Settings } from '../../settings/types';
 import { isServerless } from '../../topology/stores/managed-class';
 import { partsOf } from '../../topology/env-value';
-import type { Container, EnvPart, EnvValue, Topology, Workload } from '../../topology/types';
+import type { Container, EnvValue, Topology, Workload } from '../../topology/types';
 import { minutes, STANDBY_MINUTES } from './durations';
 
 /** A piece of the first deployment that takes minutes. */
@@ -125,16 +126,7 @@ function imageSteps(plan: Planning): Step[] {
 
 function buildNeeds({ topology, settings }: Planning, container: Container): string[] {
   const built = container.image;
-  if (built.kind === 'registry' || settings.images.registry !== undefined || container.files.length > 0) return [];
-  const isLate = Object.values(built.args).some((value) => partsOf(value).some((part) => isKnownLate(topology, part)));
-  return isLate || settings.images.build === 'codebuild' ? [image(built.name)] : [];
-}
-
-/** Known only when the deployment has made it. */
-function isKnownLate({ entries }: Topology, part: EnvPart): boolean {
-  if (part.kind === 'publicUrl')
-    return entries.some(({ name, origin }) => name === part.entry && origin.kind === 'assigned');
-  return part.kind === 'database' || part.kind === 'cache' || part.kind === 'bucket';
+  return built.kind === 'build' && isBuiltLate(container, topology, settings) ? [image(built.name)] : [];
 }
 
 function taskStep(plan: Planning, one: Topology['tasks'][number]): Step {
