@@ -1,4 +1,5 @@
 import type { EnvVar } from 'cdk8s-plus-27/lib/imports/k8s';
+import { targetLimits } from '../lib/topology/limits';
 import { partsOf } from '../lib/topology/env-value';
 import type { Container, EnvValue } from '../lib/topology/types';
 import type { ChartContext } from './context';
@@ -37,7 +38,9 @@ export function renderEnvironment(
     ...databaseEnvironment(context, container.clientOf),
     ...container.environment,
   };
-  const named = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
+  const named = Object.entries(environment)
+    .filter(([name]) => targetLimits.kubernetes.variableName.test(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const whole = named.flatMap(([name, value]) => {
     const secret = value.kind === 'template' ? undefined : secretOf(context, value);
     return secret === undefined ? [] : [{ name, secret }];

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { PublicEntry, Route } from '../lib/topology/types';
 import type { ChartContext } from './context';
 import { metadata } from './metadata';
+import { objectName, withSuffix } from './object-name';
 import { entryHost } from './public-url';
 
 /** The parts of `gateway.networking.k8s.io/v1` HTTPRoute (standard channel) that are used here. */
@@ -36,8 +37,9 @@ export function addHttpRoutes(
   gateway: { readonly namespace: string; readonly name: string },
 ): void {
   const host = entryHost(entry);
+  const owner = objectName(entry.name);
   chunks(rules(context, entry), MAX_RULES).forEach((part, index) => {
-    const name = index === 0 ? entry.name : `${entry.name}-${index + 1}`;
+    const name = index === 0 ? owner : withSuffix(owner, String(index + 1));
     const spec: HttpRouteSpec = {
       parentRefs: [{ namespace: gateway.namespace, name: gateway.name }],
       ...(host ? { hostnames: [host] } : {}),
@@ -46,7 +48,7 @@ export function addHttpRoutes(
     new ApiObject(context.chart, `HTTPRoute-${name}`, {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
-      metadata: { ...metadata(context, { name: entry.name, component: 'public-entry' }, { name }) },
+      metadata: { ...metadata(context, { name: owner, component: 'public-entry' }, { name }) },
       spec,
     });
   });

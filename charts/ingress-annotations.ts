@@ -1,4 +1,5 @@
 import type { PublicEntry } from '../lib/topology/types';
+import type { ChartContext } from './context';
 
 /** Seconds that a websocket or a slow answer may be silent; ingress-nginx's own default of 60 cuts it. */
 const IDLE = 3600;
@@ -7,9 +8,17 @@ const IDLE = 3600;
  * Settings that the Ingress itself cannot say, for each of the common controllers: the largest body, and no cut of an
  * idle websocket. A controller reads its own prefix only. Traefik needs none.
  */
-export function ingressAnnotations(entry: PublicEntry, certIssuer?: string): Record<string, string> {
+export function ingressAnnotations(
+  context: Pick<ChartContext, 'workloads'>,
+  entry: PublicEntry,
+  certIssuer?: string,
+): Record<string, string> {
   const body = entry.maxBodyMiB;
-  const websockets = [...new Set(entry.routes.filter(({ websocket }) => websocket).map(({ workload }) => workload))];
+  const websockets = [
+    ...new Set(
+      entry.routes.filter(({ websocket }) => websocket).map(({ workload }) => context.workloads(workload).dnsName),
+    ),
+  ];
   return {
     // AWS Load Balancer Controller: pods are reached by address, as the Services have no node port.
     'alb.ingress.kubernetes.io/load-balancer-attributes': `idle_timeout.timeout_seconds=${IDLE}`,

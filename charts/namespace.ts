@@ -16,7 +16,7 @@ export function namespaceName(
  * first. The level is not pinned to a version: a cluster's own restricted level is the one its owner relies on.
  */
 export function namespaceMetadata(
-  topology: Pick<Topology, 'project' | 'environment'>,
+  topology: Pick<Topology, 'project' | 'environment' | 'workloads' | 'tasks'>,
   settings: Pick<Settings, 'data' | 'kubernetes'>,
 ): {
   readonly name: string;
@@ -24,6 +24,7 @@ export function namespaceMetadata(
   readonly annotations?: Record<string, string>;
 } {
   // Whoever deletes a namespace deletes the claims in it.
+  const level = [...topology.workloads, ...topology.tasks].some(({ root }) => root) ? 'baseline' : 'restricted';
   const annotations = { ...keepAnnotations(settings.data === 'retain' ? 'keep' : 'disposable') };
   return {
     name: namespaceName(topology, settings.kubernetes),
@@ -31,7 +32,7 @@ export function namespaceMetadata(
       'app.kubernetes.io/managed-by': 'composeport',
       'app.kubernetes.io/part-of': topology.project,
       'pod-security.kubernetes.io/audit': 'restricted',
-      'pod-security.kubernetes.io/enforce': 'restricted',
+      'pod-security.kubernetes.io/enforce': level,
       'pod-security.kubernetes.io/warn': 'restricted',
     },
     ...(Object.keys(annotations).length > 0 ? { annotations } : {}),

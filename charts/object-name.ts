@@ -15,6 +15,15 @@ export function withSuffix(name: string, suffix: string): string {
   return trimmed ? `${trimmed}-${suffix}` : suffix;
 }
 
+/** The controller adds a hyphen and ten characters and makes that a label's value, so a longer name gets no pod. */
+const LONGEST_STATEFUL = LONGEST - 11;
+
+/** Name of the StatefulSet of a server with that DNS name; its Services keep the DNS name. */
+export function statefulSetName(dnsName: string): string {
+  if (dnsName.length <= LONGEST_STATEFUL) return dnsName;
+  return withSuffix(dnsName.slice(0, LONGEST_STATEFUL - 7), shortHash(dnsName, 6));
+}
+
 /** Name of the CronJob of a task that is run by hand: at most 52 characters, as its Jobs get a suffix of 11. */
 export function manualJobName(task: string): string {
   return withSuffix(task.slice(0, 48), 'run');

@@ -1,10 +1,8 @@
 import type { PodSecurityContext, SecurityContext } from 'cdk8s-plus-27/lib/imports/k8s';
+import { podSecurityCapabilities } from '../lib/topology/limits';
 import type { Container } from '../lib/topology/types';
 
 type Identity = { readonly uid: number; readonly gid: number };
-
-/** The only capability that the restricted level lets a container add. */
-const ALLOWED_CAPABILITIES = ['NET_BIND_SERVICE'];
 
 /** Ports below this need a privilege, unless the pod's own network namespace says otherwise. */
 const FIRST_UNPRIVILEGED_PORT = 1024;
@@ -12,12 +10,12 @@ const FIRST_UNPRIVILEGED_PORT = 1024;
 /** Pod-level settings that the restricted level asks for, and the group that may write the pod's volumes. */
 export function podSecurity(
   user: Identity | 'image',
-  options: { readonly volumeGroup?: number; readonly ports?: readonly number[] } = {},
+  options: { readonly volumeGroup?: number; readonly ports?: readonly number[]; readonly root?: boolean } = {},
 ): PodSecurityContext {
   const group = options.volumeGroup ?? (user === 'image' ? undefined : user.gid);
   const lowPort = options.ports?.some((port) => port < FIRST_UNPRIVILEGED_PORT);
   return {
-    runAsNonRoot: true,
+    ...(options.root ? { runAsUser: 0 } : { runAsNonRoot: true }),
     ...(user === 'image' ? {} : { runAsUser: user.uid, runAsGroup: user.gid }),
     // Without OnRootMismatch a large volume is walked at every start, which takes minutes.
     ...(group === undefined ? {} : { fsGroup: group, fsGroupChangePolicy: 'OnRootMismatch' }),
@@ -33,12 +31,17 @@ export function containerSecurity(
     readonly readOnlyRoot?: boolean;
     readonly user?: Identity;
     readonly addCapabilities?: Container['addCapabilities'];
+    readonly root?: Container['root'];
   } = {},
 ): SecurityContext {
-  const add = (options.addCapabilities ?? []).filter((name) => ALLOWED_CAPABILITIES.includes(name));
+  const { root } = options;
+  const allowed: readonly string[] = root ? podSecurityCapabilities.baseline : podSecurityCapabilities.restricted;
+  const add = (options.addCapabilities ?? []).filter((name) => allowed.includes(name));
+  // What steps down from root needs capabilities to do so: it keeps those that every engine gives by default.
+  const drop = root ? [...root.dropCapabilities] : ['ALL'];
   return {
     allowPrivilegeEscalation: false,
-    capabilities: { drop: ['ALL'], ...(add.length > 0 ? { add } : {}) },
+    capabilities: { ...(drop.length > 0 ? { drop } : {}), ...(add.length > 0 ? { add } : {}) },
     readOnlyRootFilesystem: options.readOnlyRoot ?? true,
     ...(options.user ? { runAsUser: options.user.uid, runAsGroup: options.user.gid } : {}),
   };

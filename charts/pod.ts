@@ -51,6 +51,7 @@ export function podParts(
       securityContext: containerSecurity({
         readOnlyRoot: container.readOnlyRoot,
         addCapabilities: container.addCapabilities,
+        root: container.root,
       }),
       terminationMessagePolicy: 'FallbackToLogsOnError',
       ...(volumes.mounts.length > 0 ? { volumeMounts: volumes.mounts } : {}),
@@ -60,6 +61,7 @@ export function podParts(
     securityContext: podSecurity(container.user, {
       volumeGroup: volumeGroup(context, container),
       ports: options.ports,
+      root: container.root !== undefined,
     }),
     annotations: files.annotations,
   };

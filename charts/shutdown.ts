@@ -6,7 +6,8 @@ const PRE_STOP = 10;
 
 /** Seconds from the wish to stop until the kill: the pause and what compose gives the process itself. */
 export function gracePeriod(workload: Workload): number {
-  return workload.stopGraceSeconds + pause(workload);
+  // Whole seconds: compose takes 1.5s, the API refuses it.
+  return Math.ceil(workload.stopGraceSeconds) + pause(workload);
 }
 
 /**
@@ -19,7 +20,7 @@ export function lifecycle(workload: Workload): Pick<PodContainer, 'lifecycle'> {
   const { stopSignal, stopGraceSeconds } = workload;
   // With a shared process namespace the process is not number 1.
   if (stopSignal && !workload.init) {
-    const script = `sleep ${seconds}; kill -s ${stopSignal.replace(/^SIG/, '')} 1; sleep ${stopGraceSeconds}`;
+    const script = `sleep ${seconds}; kill -s ${stopSignal.replace(/^SIG/, '')} 1; sleep ${Math.ceil(stopGraceSeconds)}`;
     return { lifecycle: { preStop: { exec: { command: ['/bin/sh', '-c', script] } } } };
   }
   return seconds > 0 ? { lifecycle: { preStop: { exec: { command: ['sleep', String(seconds)] } } } } : {};

@@ -6,6 +6,7 @@ import {
 } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { ChartContext } from './context';
 import { type Owner, labels, metadata, selector } from './metadata';
+import { statefulSetName } from './object-name';
 import { addServiceAccount, podDefaults } from './pod';
 import { containerSecurity, podSecurity } from './pod-security';
 import { addServices, portName } from './service';
@@ -38,7 +39,7 @@ export function addStateful(context: ChartContext, server: Stateful): void {
   addServiceAccount(context, owner);
   addServices(context, owner, [port], { headless: true });
   new StatefulSet(context.chart, `StatefulSet-${owner.name}`, {
-    metadata: metadata(context, owner),
+    metadata: metadata(context, owner, { name: statefulSetName(owner.name) }),
     spec: {
       serviceName: owner.name,
       replicas: 1,

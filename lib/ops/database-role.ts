@@ -1,3 +1,4 @@
+import { statefulSetName } from '../../charts/object-name';
 import { ProblemError } from '../problem';
 import type { Database } from '../topology/types';
 import type { Kubectl } from './clients';
@@ -46,7 +47,7 @@ export async function changePassword(
   database: Database,
   password: string,
 ): Promise<void> {
-  const name = database.dnsName;
+  const name = statefulSetName(database.dnsName);
   const found = await kubectl([
     'get',
     'statefulset',
@@ -60,7 +61,7 @@ export async function changePassword(
   if (found.trim() === '') throw new ProblemError([notRunning(database, namespace)]);
   const { shell, statements } = changes[database.engine];
   const input = `${statements(database, password).join(';\n')};\n`;
-  const target = ['exec', '--stdin', '--namespace', namespace, `statefulset/${name}`, '--container', name];
+  const target = ['exec', '--stdin', '--namespace', namespace, `statefulset/${name}`, '--container', database.dnsName];
   await kubectl([...target, '--', '/bin/sh', '-c', shell], input);
 }
 

@@ -1,4 +1,5 @@
 import { STORE_ACCESS_KEY, STORE_SECRET_KEY, storedBuckets } from '../../charts/secret-name';
+import { statefulSetName } from '../../charts/object-name';
 import { STORE_NAME } from '../../charts/store-fields';
 import { partsOf } from '../topology/env-value';
 import type { Container, EnvPart, EnvValue, Topology } from '../topology/types';
@@ -29,8 +30,10 @@ export function readersOf(topology: Topology, secret: string): readonly string[]
   );
   return [
     ...workloads.map(({ dnsName }) => `deployment/${dnsName}`),
-    ...caches.map(({ dnsName, durable }) => `${durable ? 'statefulset' : 'deployment'}/${dnsName}`),
-    ...databases.map(({ dnsName }) => `statefulset/${dnsName}`),
+    ...caches.map(
+      ({ dnsName, durable }) => `${durable ? `statefulset/${statefulSetName(dnsName)}` : `deployment/${dnsName}`}`,
+    ),
+    ...databases.map(({ dnsName }) => `statefulset/${statefulSetName(dnsName)}`),
     ...(isKey ? [`statefulset/${STORE_NAME}`] : []),
   ].sort();
 }

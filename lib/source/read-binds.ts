@@ -34,10 +34,12 @@ function bindFacts(directory: string, path: string): BindFacts {
   if (info.isFile()) found.push(path);
   else collect(directory, path, found);
   const kind = info.isFile() ? 'file' : 'directory';
-  if (found.length > maxFiles) return { kind, files: [], forwardsTo: [] };
+  if (found.length > maxFiles) return { kind, files: [], isPartial: true, forwardsTo: [] };
+  const files = found.sort().flatMap((file) => fileFacts(directory, file));
   return {
     kind,
-    files: found.sort().flatMap((file) => fileFacts(directory, file)),
+    files,
+    ...(files.length < found.length ? { isPartial: true } : {}),
     forwardsTo: found.flatMap((file) => forwards(directory, file)),
   };
 }
@@ -68,5 +70,5 @@ function fileFacts(directory: string, path: string): BindFacts['files'] {
   const digest = createHash('sha256')
     .update(readFileSync(join(directory, path)))
     .digest('hex');
-  return [{ path, digest, executable: (info.mode & 0o111) !== 0 }];
+  return [{ path, digest, executable: (info.mode & 0o111) !== 0, bytes: info.size }];
 }

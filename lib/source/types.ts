@@ -80,7 +80,14 @@ export interface ImageFacts {
 export interface BindFacts {
   readonly kind: 'file' | 'directory' | 'socket' | 'absent';
   /** Files below it (itself for a file), relative to the project directory, sorted; at most 100, none above 1 MiB. */
-  readonly files: List<{ readonly path: string; readonly digest: string; readonly executable: boolean }>;
+  readonly files: List<{
+    readonly path: string;
+    readonly digest: string;
+    readonly executable: boolean;
+    readonly bytes?: number;
+  }>;
+  /** There is more than `files` has: too many of them, or one too large. */
+  readonly isPartial?: true;
   /** Hosts and ports that configuration files of a proxy forward to, such as `proxy_pass http://backend:8000`. */
   readonly forwardsTo: List<{ readonly host: string; readonly port: number }>;
 }

@@ -89,7 +89,10 @@ export interface Container {
   /** Run under an init process that reaps zombies and forwards signals. */
   readonly init: boolean;
   readonly ulimits: Dict<{ readonly soft: number; readonly hard: number }>;
+  /** Upper case, without `CAP_`. */
   readonly addCapabilities: List<string>;
+  /** Runs as root because the user says so, which a restricted cluster refuses; `user` is then the image's. */
+  readonly root?: { readonly dropCapabilities: List<string> };
 }
 
 export type Role = 'web' | 'api' | 'worker' | 'service';

@@ -3,7 +3,14 @@ import * as v from 'valibot';
 import type { ComposeProject, ComposeService } from '../compose/types';
 import type { Problem } from '../problem';
 
-const path = v.pipe(v.string(), v.regex(/^\/[^\s*?#]*$/, 'a path that starts with / and holds no wildcard'));
+/** The API of Kubernetes refuses an Ingress with an empty or a dotted segment, or with an escaped slash. */
+const path = v.pipe(
+  v.string(),
+  v.regex(
+    /^\/(?!.*(?:\/\/|\/\.\.?(?:\/|$)|%2f))[^\s*?#]*$/i,
+    'a path that starts with / and holds no wildcard, empty or dotted part',
+  ),
+);
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /** What a user may say about one service under `x-deploy`, where the compose file and the sources do not tell. */
@@ -27,9 +34,16 @@ const hintsSchema = v.strictObject({
   ),
   /** Folder of uploads; `true`: a bucket without a folder; `false`: no bucket. */
   uploads: v.optional(v.union([v.boolean(), v.string()])),
-  autoscale: v.optional(v.strictObject({ min: v.optional(count), max: count, cpuPercent: v.optional(count) })),
+  autoscale: v.optional(
+    v.pipe(
+      v.strictObject({ min: v.optional(count), max: count, cpuPercent: v.optional(count) }),
+      v.check(({ min, max }) => min === undefined || min <= max, 'a min that is at most max'),
+    ),
+  ),
   /** Per environment variable: `false` is public, `generated` is made at the first deployment, `pushed` is taken from `.env`. */
   secret: v.optional(v.record(v.string(), v.union([v.literal(false), v.picklist(['generated', 'pushed'])]))),
+  /** Runs as root on Kubernetes: for an image that cannot do without. The namespace is then `baseline` instead of `restricted`. */
+  root: v.optional(v.boolean()),
   /** Path that answers below 400 when the service is well. */
   health: v.optional(path),
 });

@@ -128,6 +128,26 @@ export function healthBeyondLimits(
   });
 }
 
+/** Capabilities that each level of the Pod Security Standards lets a container add. */
+export const podSecurityCapabilities = {
+  restricted: ['NET_BIND_SERVICE'],
+  baseline: [
+    'AUDIT_WRITE',
+    'CHOWN',
+    'DAC_OVERRIDE',
+    'FOWNER',
+    'FSETID',
+    'KILL',
+    'MKNOD',
+    'NET_BIND_SERVICE',
+    'SETFCAP',
+    'SETGID',
+    'SETPCAP',
+    'SETUID',
+    'SYS_CHROOT',
+  ],
+} as const;
+
 /** Numbers of each target that a plan must know before a deployment fails on them. */
 export const targetLimits = {
   aws: {
@@ -162,9 +182,10 @@ export const targetLimits = {
     stopGraceSeconds: Infinity,
     /** Pods inherit their node's limits; no field sets them. */
     ulimits: [],
-    /** Pod Security Standards, level restricted. */
-    addCapabilities: ['NET_BIND_SERVICE'],
+    addCapabilities: podSecurityCapabilities.restricted,
     /** Size of a ConfigMap or Secret, bytes. */
     fileBytes: 1_048_576,
+    /** Names of variables before Kubernetes 1.32; newer ones take more. */
+    variableName: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/,
   },
 } as const;

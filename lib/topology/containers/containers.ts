@@ -67,8 +67,21 @@ export function containerOf(making: Making, service: ComposeService, run: Run): 
     buckets: bucket ? [bucket] : [],
     init: service.init?.value ?? false,
     ulimits: Object.fromEntries(Object.entries(service.ulimits).map(([name, limit]) => [name, limit.value])),
-    addCapabilities: service.capAdd.map((capability) => capability.value).sort(),
+    addCapabilities: capabilities([
+      ...service.capAdd.map(({ value }) => value),
+      ...((!service.build && context.images[service.name]?.capabilities) || []),
+    ]),
+    ...(context.hints[service.name]?.root ? { root: { dropCapabilities: capabilities(dropped(service)) } } : {}),
   };
+}
+
+/** Compose takes any case, and `CAP_` in front. */
+const capabilities = (names: readonly string[]) =>
+  [...new Set(names.map((name) => name.toUpperCase().replace(/^CAP_/, '')))].sort();
+
+function dropped({ rest }: ComposeService): readonly string[] {
+  const value = rest['cap_drop']?.value;
+  return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
 }
 
 /** Compose's mounts, and the folder of uploads where compose mounts nothing. */

@@ -19,12 +19,18 @@ const assumedUid = 1000;
 
 /** Compose's user, else the Dockerfile's, else the known image's; a root image gets an assumed uid where a cluster demands one. */
 export function userOf(context: Context, service: ComposeService): Container['user'] {
+  if (context.hints[service.name]?.root) {
+    noteRoot(context, service);
+    return 'image';
+  }
   const facts = context.facts[service.name];
   const stated = service.user?.value ?? facts?.image.user;
   const parsed = stated === undefined ? undefined : parseUser(stated);
   if (parsed) return { ...parsed, certainty: 'known' };
-  const image = service.build ? undefined : context.images[service.name]?.user;
-  if (image && stated === undefined) return { ...image, certainty: 'known' };
+  const image = service.build ? undefined : context.images[service.name];
+  if (image?.user && stated === undefined) return { ...image.user, certainty: 'known' };
+  // A target that lets it be root starts it as its maker meant it.
+  if (image?.unprivileged && stated === undefined) return { ...image.unprivileged, certainty: 'assumed' };
   note(context, (service.user ?? service).at, {
     id: 'user-assumed',
     kind: 'warning',
@@ -36,11 +42,26 @@ export function userOf(context: Context, service: ComposeService): Container['us
         : service.build
           ? 'the image runs as root, which a restricted cluster refuses'
           : 'the user of the image is not known, and a restricted cluster refuses root',
-    fix: service.build
-      ? `name the user in the Dockerfile, as a number: USER ${assumedUid}:${assumedUid}`
-      : `name the user that the image is made for, as a number: user: "${assumedUid}:${assumedUid}"`,
+    fix: `${userFix(service)}; or, where it must be root:\n${service.name}:\n  x-deploy:\n    root: true`,
   });
   return { uid: assumedUid, gid: assumedUid, certainty: 'assumed' };
+}
+
+function userFix({ build }: ComposeService): string {
+  return build
+    ? `name the user in the Dockerfile, as a number: USER ${assumedUid}:${assumedUid}`
+    : `name the user that the image is made for, as a number: user: "${assumedUid}:${assumedUid}"`;
+}
+
+function noteRoot(context: Context, service: ComposeService): void {
+  note(context, service.at, {
+    id: 'runs-as-root',
+    kind: 'warning',
+    targets: ['kubernetes'],
+    what: `${service.name} runs as root, and the namespace enforces baseline instead of restricted`,
+    why: 'x-deploy says so; a namespace has one level, and restricted refuses root',
+    fix: 'build the image with a user of its own as soon as that is possible',
+  });
 }
 
 function parseUser(stated: string): { uid: number; gid: number } | undefined {

@@ -65,8 +65,9 @@ export function deriveWorkload(
 
 function scaleOf({ context }: Making, service: ComposeService): Pick<Workload, 'replicas' | 'autoscale'> {
   const stated = context.hints[service.name]?.autoscale;
-  const replicas = stated?.min ?? service.replicas?.value ?? 1;
-  if (!stated) return { replicas };
+  if (!stated) return { replicas: service.replicas?.value ?? 1 };
+  // An autoscaler that begins with none, or above its own maximum, is refused.
+  const replicas = stated.min ?? Math.max(1, Math.min(service.replicas?.value ?? 1, stated.max));
   return { replicas, autoscale: { min: replicas, max: stated.max, cpuPercent: stated.cpuPercent ?? 70 } };
 }
 

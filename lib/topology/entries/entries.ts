@@ -3,6 +3,7 @@ import { type Context, note, servicesOf } from '../context';
 import type { Managed } from '../stores/managed';
 import { forwardsOf, isLabelled } from '../parts/proxies';
 import { notePrivatePorts, portsOf, publicPorts } from '../containers/ports';
+import { noteUnstripped } from './strip-prefix';
 import { apiRoutes, ordered, rootRoute, statedRoutes } from './routes';
 import type { PublicEntry, Role, Route } from '../types';
 
@@ -42,13 +43,15 @@ export function deriveEntries(context: Context, managed: Managed): Entries {
   );
   const names = [...new Set(placements.map((placement) => placement.entry))].sort();
   const entryOf = new Map(placements.map((placement) => [placement.service, placement.entry]));
+  const entries = names.map((name): PublicEntry => ({
+    name,
+    origin: originOf(context, name === main ? undefined : context.names.dns(name)),
+    routes: ordered(placements.filter((p) => p.entry === name).flatMap((p) => p.routes)),
+    maxBodyMiB,
+  }));
+  noteUnstripped(context, entries);
   return {
-    entries: names.map((name) => ({
-      name,
-      origin: originOf(context, name === main ? undefined : context.names.dns(name)),
-      routes: ordered(placements.filter((p) => p.entry === name).flatMap((p) => p.routes)),
-      maxBodyMiB,
-    })),
+    entries,
     ofPort: (port) => entryOfPort(context, managed, entryOf, port),
   };
 }

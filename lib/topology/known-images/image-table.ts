@@ -17,7 +17,7 @@ export function describeImage(reference: string): KnownImage | undefined {
   const { repository, tag = '' } = parseImageReference(reference);
   const row = rows.get(repository);
   if (!row) return undefined;
-  const { kind, label, port, engine, extensions, credentials, reason } = row;
+  const { kind, label, port, engine, extensions, credentials, reason, unprivileged, capabilities } = row;
   const dataPath = dataPathOf(row, tag);
   return {
     kind,
@@ -32,6 +32,8 @@ export function describeImage(reference: string): KnownImage | undefined {
     ...(extensions && { extensions }),
     ...(credentials && { credentials }),
     ...(reason && { reason }),
+    ...(unprivileged && { unprivileged }),
+    ...(capabilities && { capabilities }),
   };
 }
 

@@ -43,6 +43,10 @@ export interface KnownImage {
   readonly port?: number;
   /** Uid and gid its server runs as; undefined: root, or not known. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
+  /** Of an image that starts as root: uid and gid under which its server works too, with the `scratch` folders writable. */
+  readonly unprivileged?: { readonly uid: number; readonly gid: number };
+  /** Without these its program cannot even be started by such a user. */
+  readonly capabilities?: List<string>;
   /** Folder that holds the data: where a volume belongs. */
   readonly dataPath?: string;
   readonly engine?: 'valkey' | 'redis';

@@ -32,9 +32,22 @@ export function bindMount(context: Context, service: ComposeService, mount: Sour
   if (!isWritten && facts.kind !== 'absent' && isOwnSource(context, service, mount.value)) {
     return dropSource(context, service, mount);
   }
+  if (facts.isPartial && !isWritten) noteTooLarge(context, mount, source);
+  if (facts.kind === 'file' && facts.files.length === 0) return nothing;
   const isConfiguration = facts.kind === 'file' || (facts.files.length > 0 && !isWritten);
   if (isConfiguration) return { files: facts.files.map((file) => configFile(source, target, file)) };
   return { volume: dnsName(source.replace(/^\.\//, '')), files: [] };
+}
+
+/** Data that is read only cannot come along as configuration: a volume starts empty. */
+function noteTooLarge(context: Context, mount: Sourced<ComposeMount>, source: string): void {
+  note(context, mount.at, {
+    id: 'bind-mount-too-large',
+    kind: 'blocker',
+    what: `${source} is not deployed as a whole: it holds more than configuration`,
+    why: 'a file above 1 MiB, or more than 100 files, fit into no ConfigMap',
+    fix: 'put them into the image (COPY in the Dockerfile), or fetch them at the start into a volume',
+  });
 }
 
 function dropHostPath(context: Context, mount: Sourced<ComposeMount>, source: string): BindResult {

@@ -30,7 +30,7 @@ export function fileSystemOf(
   const isAssumed = user !== 'image' && user.certainty === 'assumed';
   const paths = [
     ...(readOnlyRoot || isAssumed ? ['/tmp'] : []),
-    ...(readOnlyRoot ? (known?.scratch ?? []) : []).filter((path) => path !== '/tmp'),
+    ...(readOnlyRoot || isAssumed ? (known?.scratch ?? []) : []).filter((path) => path !== '/tmp'),
   ];
   return {
     readOnlyRoot,

@@ -3,6 +3,7 @@ import { bindMount } from './bind-mounts';
 import { type Context, note } from '../context';
 import type { Container, FileMount, Scratch } from '../types';
 import { fileMounts } from './file-mounts';
+import { targetLimits } from '../limits';
 import type { Rewriting } from '../values/values';
 
 /** What a container finds in its file system beside the image. */
@@ -31,6 +32,7 @@ export function storageOf(rewriting: Rewriting, service: ComposeService): Storag
     else scratch.push({ path: target, memory: false, seeded: true });
   }
   mounts.push(...dataVolume(context, service, mounts));
+  noteTotalSize(context, service, files);
   const byPath = <T extends { readonly path: string }>(list: readonly T[]) =>
     [...list].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { mounts: byPath(mounts), files: byPath(files), scratch: byPath(scratch) };
@@ -58,6 +60,24 @@ function dataVolume(context: Context, service: ComposeService, mounts: Container
     (mount) => mount.path === path || path.startsWith(`${mount.path}/`) || mount.path.startsWith(`${path}/`),
   );
   return isCovered ? [] : [{ volume: `${service.name}-data`, path, readOnly: false }];
+}
+
+/** All of a container's files lie in one ConfigMap, which has a size. */
+function noteTotalSize(context: Context, service: ComposeService, files: readonly FileMount[]): void {
+  const known = new Map(
+    Object.values(context.binds).flatMap((bind) => bind.files.map((file) => [file.path, file.bytes])),
+  );
+  const sizes = files.map(({ content }) => (content.kind === 'local' ? (known.get(content.localPath) ?? 0) : 0));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total <= targetLimits.kubernetes.fileBytes) return;
+  note(context, service.at, {
+    id: 'files-too-large',
+    kind: 'blocker',
+    targets: ['kubernetes'],
+    what: `the files that ${service.name} mounts have ${Math.ceil(total / 1024)} KiB together`,
+    why: 'they become a ConfigMap, which holds 1 MiB',
+    fix: 'put the large ones into the image (COPY in the Dockerfile), or fetch them at the start into a volume',
+  });
 }
 
 const mountOf = (mount: ComposeMount, volume: string): Container['mounts'][number] => ({

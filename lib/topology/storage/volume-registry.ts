@@ -1,4 +1,4 @@
-import type { Context } from '../context';
+import { type Context, note } from '../context';
 import { dnsName } from '../dns-name';
 import type { SharedVolume } from '../types';
 
@@ -27,12 +27,13 @@ export class VolumeRegistry {
   }
 
   list(): readonly SharedVolume[] {
-    const { data } = this.context.settings;
+    const { data, kubernetes } = this.context.settings;
     return [...this.drafts.values()]
       .filter((draft) => draft.users.length > 0)
       .map(({ name, users, bucket }): SharedVolume => {
         const isShared = users.length > 1 || users.some((user) => user.replicas > 1);
         const { uid = 0, gid = 0 } = users[0] ?? {};
+        if (isShared && kubernetes.storageClassShared === undefined) this.noteOneNode(name, users);
         return {
           name,
           dnsName: dnsName(name),
@@ -44,6 +45,24 @@ export class VolumeRegistry {
         };
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  private noteOneNode(name: string, users: Draft['users']): void {
+    const services = [...new Set(users.map(({ service }) => service))].sort();
+    const [first = ''] = services;
+    const service = this.context.project.services[first];
+    if (service === undefined) return;
+    const isOne = services.length === 1;
+    note(this.context, service.at, {
+      id: 'volume-on-one-node',
+      kind: 'warning',
+      targets: ['kubernetes'],
+      what: isOne
+        ? `${first} runs one replica, because of its volume ${name}`
+        : `${services.join(', ')} run on one node with one replica each, because they share the volume ${name}`,
+      why: 'without a class for shared volumes (ReadWriteMany) one node holds it',
+      fix: 'set DEPLOY_STORAGE_CLASS_RWX to a storage class of the cluster that can share volumes (EFS, Filestore, Azure Files, NFS, CephFS)',
+    });
   }
 
   private draft(name: string): Draft {

@@ -9,6 +9,12 @@ export const capabilityRows: readonly SupportRow[] = [
     why: 'Fargate adds SYS_PTRACE only, a restricted namespace NET_BIND_SERVICE only',
   },
   {
+    path: 'services.*.cap_drop',
+    aws: 'dropped',
+    kubernetes: 'translated',
+    why: 'Kubernetes drops all of them, or those named where a service is root; Fargate gives the few default ones',
+  },
+  {
     path: 'services.*.ulimits',
     aws: 'approximated',
     kubernetes: 'dropped',

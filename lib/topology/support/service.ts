@@ -143,7 +143,6 @@ export const serviceRows: readonly SupportRow[] = [
       'let the program use a file: for Chromium --disable-dev-shm-usage',
     ],
     sysctls: ['kernel settings belong to the host', 'use the settings of the program'],
-    cap_drop: 'containers get no capability on Kubernetes and the few default ones on AWS',
     credential_spec: ['counts on Windows only', 'use a Linux image'],
     post_start: ['nothing is run inside a container that has started', 'let the program do it at its start'],
     pre_stop: ['nothing is run inside a container that stops', 'let the program do it on its stop signal'],

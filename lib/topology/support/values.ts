@@ -1,6 +1,6 @@
 import type { ComposeService, Source } from '../../compose/types';
 import { describeImage } from '../known-images/image-table';
-import { targetLimits } from '../limits';
+import { podSecurityCapabilities, targetLimits } from '../limits';
 import { placeOf } from '../place';
 import type { Finding, Target } from '../types';
 
@@ -14,9 +14,7 @@ export function valueFindings(service: ComposeService): Finding[] {
 function capabilityFindings(service: ComposeService): Finding[] {
   return service.capAdd.flatMap(({ value, at }) => {
     const name = value.toUpperCase().replace(/^CAP_/, '');
-    const refused = targets.filter(
-      (target) => !(targetLimits[target].addCapabilities as readonly string[]).includes(name),
-    );
+    const refused = targets.filter((target) => !allowedOn(target, service).includes(name));
     const why = 'Fargate adds SYS_PTRACE only, a restricted namespace NET_BIND_SERVICE only';
     return leftOut(
       'compose-cap_add',
@@ -27,6 +25,11 @@ function capabilityFindings(service: ComposeService): Finding[] {
       `let the program do without ${name}`,
     );
   });
+}
+
+function allowedOn(target: Target, { deployHints }: ComposeService): readonly string[] {
+  const isRoot = (deployHints?.value as { readonly root?: unknown } | undefined)?.root === true;
+  return target === 'kubernetes' && isRoot ? podSecurityCapabilities.baseline : targetLimits[target].addCapabilities;
 }
 
 function ulimitFindings(service: ComposeService): Finding[] {

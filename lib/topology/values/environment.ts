@@ -1,6 +1,7 @@
-import type { ComposeService } from '../../compose/types';
+import type { ComposeService, Sourced } from '../../compose/types';
 import { note } from '../context';
 import { literal } from '../env-value';
+import { targetLimits } from '../limits';
 import type { EnvValue } from '../types';
 import { rewriteValue, type Rewriting } from './values';
 
@@ -25,9 +26,20 @@ export function environmentOf(
         why: 'it holds the AWS credentials of whoever deploys; the container has a role of its own',
       });
     } else values[name] = rewriteValue(rewriting, service.name, name, value);
+    if (!targetLimits.kubernetes.variableName.test(name)) noteName(rewriting, name, value);
   }
   const all = { ...added, ...values };
   return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function noteName({ context }: Rewriting, name: string, { at }: Sourced): void {
+  note(context, at, {
+    id: 'variable-name-refused',
+    kind: 'dropped',
+    targets: ['kubernetes'],
+    what: `the variable ${JSON.stringify(name)} is left out`,
+    why: 'the API server refuses a pod with such a name: letters, digits, `_`, `-` and `.`, no digit first',
+  });
 }
 
 export function literals(values: Readonly<Record<string, string>>): Readonly<Record<string, EnvValue>> {
