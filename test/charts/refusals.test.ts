@@ -64,9 +64,20 @@ describe('what the API server would refuse', () => {
   });
 
   it('an origin of a service with an underscore has an object name all the same', () => {
-    const entries = referenceTopology().entries.map((entry) => ({ ...entry, name: 'my_api' }));
+    const path = {
+      match: 'prefix',
+      path: '/',
+      workload: 'app',
+      port: 80,
+      stripPrefix: false,
+      websocket: false,
+    } as const;
+    const entries = [
+      { ...referenceTopology().entries[0]!, name: 'my_api', routes: [{ ...path, evidence: 'default' as const }] },
+    ];
+    const own = only({ ports: [{ number: 80, protocol: 'http' }] }, { entries });
     const names = (chosen = settings) =>
-      manifests(referenceTopology({ entries }), chosen)
+      manifests(own, chosen)
         .filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute')
         .map(({ metadata }) => metadata.name);
     const gateway = kubernetes({ gateway: { namespace: 'infra', name: 'public' } });
