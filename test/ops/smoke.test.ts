@@ -106,6 +106,11 @@ describe('https', () => {
     expect(await notPassed(smoke(origin, planned(), quick))).toEqual(['failed: cookies have their flags']);
   });
 
+  test('the balancer’s own cookie is not the app’s: AWS sets it without Secure', async () => {
+    const origin = await secure(30, cookie('AWSALB=target; Expires=Wed, 21 Oct 2065 07:28:00 GMT; Path=/'));
+    expect(await notPassed(smoke(origin, planned(), quick))).toEqual([]);
+  });
+
   test('one that nobody vouches for is the TLS check’s alone', async () => {
     const origin = await secure(30);
     trusted.authority = undefined;

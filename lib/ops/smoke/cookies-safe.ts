@@ -5,8 +5,10 @@ import type { Deployment } from './deployment';
 /** Names that a session's key goes by; a script must read a token against forged requests, so that one is none. */
 const sessionName = /sess|auth|token|jwt|(^|[_.-])sid($|[_.-])/i;
 const forgeryName = /csrf|xsrf/i;
+/** Stickiness of AWS's balancers: it names a target, and nothing there lets anybody choose its flags. */
+const balancerName = /^AWS(ALB|ELB)/;
 
-/** Of the cookies that the other checks were given: a session's has HttpOnly and SameSite, every one Secure on https. */
+/** Of the app's cookies that the other checks were given: a session's has HttpOnly and SameSite, every one Secure on https. */
 export function cookiesSafe({ entries }: Deployment): readonly Check<Deployment>[] {
   const isHttps = entries.some(({ origin }) => origin?.startsWith('https:'));
   return [
@@ -14,7 +16,7 @@ export function cookiesSafe({ entries }: Deployment): readonly Check<Deployment>
       name: 'cookies have their flags',
       run: ({ http }) => {
         if (!http.hasAnswered()) throw new NotPassed('blocked', 'nothing answered');
-        const cookies = http.cookies.map(readCookie);
+        const cookies = http.cookies.map(readCookie).filter(({ name }) => !balancerName.test(name));
         for (const cookie of cookies) {
           const isSession = sessionName.test(cookie.name) && !forgeryName.test(cookie.name);
           const faults = isSession ? sessionCookieFaults(cookie, isHttps) : isHttps && !cookie.secure ? ['Secure'] : [];
