@@ -72,6 +72,11 @@ describe('one broken thing turns its own check red and no other', () => {
     [8, 'the public origin is nowhere', onChunk(() => 'u="/api"')],
     [9, 'each hears only what they said', { deaf: true }],
     [11, 'a byte is another', onLine('GET /api/upload/u', ({ body }) => ({ status: 200, body: `${String(body)}.` }))],
+    [
+      11,
+      'the API does not believe its proxy that the visitor came by https',
+      onLine('POST /api/upload', (right) => ({ ...right, headers: { location: 'http://elsewhere/api/upload/u' } })),
+    ],
     [11, 'the folder is read-only', onLine('POST /api/upload', () => json(500))],
     [12, 'guessing is never slowed down', { reply: (_, right) => (right.status === 429 ? json(401) : undefined) }],
   ])('check %i: %s', async (number, _, fault) => {

@@ -137,7 +137,7 @@ function rightReply(line: string, request: IncomingMessage, body: Buffer, state:
     'OPTIONS /api/auth/me': () => ({ status: 200 }),
     'POST /api/upload': () => {
       state.upload = body.subarray(body.indexOf('\r\n\r\n') + 4, body.lastIndexOf('\r\n--'));
-      return json(201, { id: 'u' });
+      return { ...json(201, { id: 'u' }), headers: { location: `${state.origin}/api/upload/u` } };
     },
     'GET /api/upload/u': () => ({ status: 200, body: state.upload }),
   };

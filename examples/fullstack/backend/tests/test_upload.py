@@ -55,6 +55,12 @@ def test_a_file_comes_back_as_it_was_and_goes_when_it_is_deleted(signed_in):
     assert error_of(signed_in.get(f"/api/upload/{upload['id']}")) == "not_found"
 
 
+def test_a_new_file_says_where_it_is(signed_in):
+    answer = send(signed_in)
+    assert answer.headers["location"].endswith(f"/api/upload/{answer.json()['id']}")
+    assert signed_in.get(answer.headers["location"]).content == CONTENT
+
+
 def test_with_a_bucket_the_folder_is_not_used(signed_in, in_bucket):
     before = stored()
     upload = roundtrip(signed_in)

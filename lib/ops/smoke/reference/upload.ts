@@ -6,8 +6,8 @@ import type { Application } from './application';
 const size = 3 * 1024 * 1024;
 const boundary = 'composeport-smoke-boundary';
 
-/** What is uploaded comes back byte for byte. */
-export async function upload({ askAsVisitor, afterwards }: Application): Promise<string> {
+/** What is uploaded comes back byte for byte, from where the API says that it is: an address that a visitor has. */
+export async function upload({ api, askAsVisitor, afterwards }: Application): Promise<string> {
   const content = randomBytes(size);
   const sent = await askAsVisitor('/api/upload', {
     method: 'POST',
@@ -18,7 +18,10 @@ export async function upload({ askAsVisitor, afterwards }: Application): Promise
   const { id } = JSON.parse(sent.text) as { id: string };
   afterwards.push(() => askAsVisitor(`/api/upload/${id}`, { method: 'DELETE' }));
 
-  const back = await askAsVisitor(`/api/upload/${id}`);
+  // Absolute, and made of what proxies tell about the request: without their word it is of the wrong scheme.
+  const { location = '' } = sent.headers;
+  if (location !== `${api}/api/upload/${id}`) failed(`the upload is said to be at ${location || 'no address'}`);
+  const back = await askAsVisitor(new URL(location).pathname);
   if (back.status !== 200) failed(`the download answered ${back.status}`);
   return back.body.equals(content) ? `${size} bytes` : failed(`${back.body.length} bytes came back, or others`);
 }

@@ -1,7 +1,7 @@
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, UploadFile
+from fastapi import APIRouter, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
 from ..schemas.paging import Limit, Skip
@@ -13,8 +13,12 @@ router = APIRouter()
 
 
 @router.post("", response_model=Upload, status_code=201)
-def upload_file(file: UploadFile, me: CurrentUser, db: Database, settings: CurrentSettings):
-    return upload_service.store_upload(db, me, file.filename, file.file, settings.upload_max_bytes)
+def upload_file(
+    file: UploadFile, request: Request, response: Response, me: CurrentUser, db: Database, settings: CurrentSettings
+):
+    upload = upload_service.store_upload(db, me, file.filename, file.file, settings.upload_max_bytes)
+    response.headers["Location"] = str(request.url_for("download_file", upload_id=upload.id))
+    return upload
 
 
 @router.get("", response_model=list[Upload])
