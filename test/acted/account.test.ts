@@ -6,7 +6,8 @@ import { SecurityGroups } from '../e2e/aws/account/security-groups';
 import { StackValues } from '../e2e/aws/template/stack-values';
 import type { Resource } from '../e2e/aws/template/types';
 
-const valuesOf = (Resources: Record<string, Resource>) => new StackValues({ Resources }, 'shop-dev', () => '');
+const valuesOf = (Resources: Record<string, Resource>) =>
+  new StackValues({ template: { Resources }, stackName: 'shop-dev' }, 'd1.example', () => '');
 
 describe('secrets', () => {
   test('are made by the rules of the template', () => {

@@ -57,9 +57,7 @@ export class Deployment {
   ) {
     const { secrets, assignedHost, notActed } = options;
     const { containers, networks, agent, buckets, api, certificates } = session;
-    const values = new StackValues(assembly.template, assembly.stackName, (id, field) => secrets.value(id, field));
-    for (const id of values.idsOf('AWS::CloudFront::Distribution'))
-      values.answered.set(id, { DomainName: assignedHost });
+    const values = new StackValues(assembly, assignedHost, (id, field) => secrets.value(id, field));
     const images = new Images(assembly);
     const folder = join(session.scratch, 'volumes');
     const volumes = new Volumes(values, folder, (name) => buckets.folderOf(name), notActed);
@@ -141,6 +139,14 @@ export class Deployment {
     return [...this.entries.faults, ...(await Promise.all(folders)).flat()];
   }
 
+  /** Ends every task as ECS does; what had to be killed is a fault. */
+  async stop(): Promise<readonly string[]> {
+    const all = [...this.tasks.running.values()].map(async (task) => ((await this.tasks.stop(task)) ? [] : [task]));
+    return (await Promise.all(all))
+      .flat()
+      .map(({ containerName }) => `${containerName} does not end when it is told to`);
+  }
+
   async logs(): Promise<void> {
     for (const { container, containerName } of this.tasks.running.values()) {
       const lines = await this.session.containers.logs(container);
@@ -151,7 +157,7 @@ export class Deployment {
   /** Everything but what the session keeps. */
   async remove(): Promise<void> {
     await this.entries.close();
-    await this.tasks.stopAll();
+    await this.tasks.removeAll();
     for (const folder of ['volumes', 'buckets'])
       rmSync(join(this.session.scratch, folder), { recursive: true, force: true });
   }

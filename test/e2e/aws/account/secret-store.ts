@@ -25,13 +25,18 @@ export class SecretStore {
 
   /** Whole, or one field of its JSON. `id` is an ARN, one without its last six characters, or a name. */
   value(id: string, field?: string): string {
-    const name = id.replace(/^arn:.*:secret:/, '');
-    const value = this.values.get(id) ?? this.values.get(this.pushed.get(name) ?? '');
+    const name = nameOf(id);
+    const value = this.values.get(this.arn(id));
     if (value === undefined) throw new Error(`ResourceNotFoundException: Secrets Manager has no secret ${name}`);
     if (field === undefined) return value;
     const found = (JSON.parse(value) as JsonObject)[field];
     if (found === undefined) throw new Error(`the secret ${name} has no field ${field}`);
     return text(found);
+  }
+
+  /** The whole ARN, with its last six characters: what policies are about. */
+  arn(id: string): string {
+    return this.pushed.get(nameOf(id)) ?? id;
   }
 
   /** What a container definition's `ValueFrom` names: an ARN, and after it `:field:stage:version`. */
@@ -40,6 +45,8 @@ export class SecretStore {
     return this.value(arn, field);
   }
 }
+
+const nameOf = (id: string) => id.replace(/^arn:.*:secret:/, '');
 
 export function readValueFrom(reference: string): { readonly arn: string; readonly field?: string } {
   const parts = reference.split(':');

@@ -1,7 +1,7 @@
-import type { NotActed } from '../not-acted';
-import type { StackValues } from '../template/stack-values';
+import { NotActed } from '../not-acted';
+import { StackValues } from '../template/stack-values';
 import type { Assembly, DockerSource } from '../template/types';
-import type { Images } from './images';
+import { Images } from './images';
 import { text } from '../template/read';
 
 /** Options of the command that say nothing about the image. */
@@ -30,6 +30,15 @@ export async function buildDuringDeployment(
   await images.buildPushed(`${text(repositoryUri)}:${tag}`, folder, readCommand(text(buildCommand)));
   values.answered.set(id, { ImageTag: tag });
   notActed.add('CodeBuild', 'its command is run here by the engine; project, trigger and push to ECR are not');
+}
+
+/** Builds every image that an assembly names or that its deployment makes, so that the deployment waits for none. */
+export async function buildBeforehand(assembly: Assembly, assignedHost: string): Promise<void> {
+  const images = new Images(assembly);
+  await images.buildAll();
+  const values = new StackValues(assembly, assignedHost, () => '');
+  for (const id of values.idsOf('Custom::CDKContainerImageBuild'))
+    await buildDuringDeployment(id, { values, assembly, images, notActed: new NotActed() });
 }
 
 /** The words of the command line: it is evaluated by a shell, and what reaches it has none of a shell's signs. */

@@ -10,7 +10,6 @@ const repository = 'composeport-e2e-aws';
 export class Images {
   /** What the deployment itself pushed, by the name that it gave. */
   private readonly pushed = new Map<string, string>();
-  private readonly used = new Set<string>();
 
   constructor(private readonly assembly: Assembly) {}
 
@@ -34,10 +33,8 @@ export class Images {
     this.pushed.set(reference, await build(folder, { ...source, directory }));
   }
 
-  private async build(hash: string, source: DockerSource): Promise<string> {
-    const tag = await build(hash, { ...source, directory: join(this.assembly.folder, source.directory) });
-    this.used.add(tag);
-    return tag;
+  private build(hash: string, source: DockerSource): Promise<string> {
+    return build(hash, { ...source, directory: join(this.assembly.folder, source.directory) });
   }
 }
 

@@ -110,13 +110,15 @@ export class Tasks {
     return (await Promise.all(tried)).flat();
   }
 
-  async stop({ arn, container }: RunningTask): Promise<void> {
-    this.running.delete(arn);
-    await this.parts.containers.stop(container);
+  /** False where the container was killed, because it did not end within its stop timeout. */
+  stop({ container }: RunningTask): Promise<boolean> {
+    return this.parts.containers.stop(container);
   }
 
-  async stopAll(): Promise<void> {
-    await Promise.all([...this.running.values()].map((task) => this.stop(task)));
+  /** At once. */
+  async removeAll(): Promise<void> {
+    await Promise.all([...this.running.values()].map(({ container }) => this.parts.containers.remove(container)));
+    this.running.clear();
   }
 
   private async image(definition: JsonObject, container: JsonObject, { permissions }: TaskRequest): Promise<string> {
@@ -135,7 +137,7 @@ export class Tasks {
     const own = objects(container.Environment).map(({ Name, Value }) => [text(Name), text(Value)] as const);
     const secret = objects(container.Secrets).map(({ Name, ValueFrom }) => {
       const { arn } = readValueFrom(text(ValueFrom));
-      permissions.demand(text(definition.ExecutionRoleArn), 'secretsmanager:GetSecretValue', arn);
+      permissions.demand(text(definition.ExecutionRoleArn), 'secretsmanager:GetSecretValue', secrets.arn(arn));
       return [text(Name), secrets.valueFrom(text(ValueFrom))] as const;
     });
     const names = new Set([...own, ...secret].map(([name]) => name));

@@ -1,17 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { StackValues } from '../template/stack-values';
 import type { Json, JsonObject } from '../template/types';
 import type { SecurityGroups } from '../account/security-groups';
+import { closed, listen } from '../platform/server';
 import type { Certificates } from './certificates';
 import { matches } from './conditions';
 import { Listener } from './listener';
 import { idleSecondsOf, type TargetGroup } from './target-group';
 import { objects, text, texts } from '../template/read';
-
-const loopback = '127.0.0.1';
 
 /** One balancer: its listeners, each on a port of this machine. */
 export class Balancer {
@@ -112,18 +110,4 @@ export class Balancer {
 /** Source: "Security policies for your Application Load Balancer". */
 function oldestTls(policy: string): 'TLSv1.2' | 'TLSv1.3' {
   return /TLS13-1-3/.test(policy) ? 'TLSv1.3' : 'TLSv1.2';
-}
-
-export async function listen(server: Server, port: number, address = loopback): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, address, resolve);
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-export async function closed(server: Server): Promise<void> {
-  const done = new Promise((resolve) => server.close(resolve));
-  server.closeAllConnections();
-  await done;
 }

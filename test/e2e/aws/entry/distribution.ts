@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { StackValues } from '../template/stack-values';
 import type { Json, JsonObject } from '../template/types';
-import { closed, listen } from './balancer';
+import { closed, listen } from '../platform/server';
 import { toViewer } from './balancer-headers';
 import type { Certificates } from './certificates';
 import { matches } from './conditions';

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https';
 import { AccessDenied } from '../account/permissions';
 import type { JsonObject } from '../template/types';
-import { closed, listen } from '../entry/balancer';
+import { closed, listen } from './server';
 import type { Certificates } from '../entry/certificates';
 
 /** One request of an AWS SDK. */

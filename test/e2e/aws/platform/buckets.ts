@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { dirname, join, normalize } from 'node:path';
-import { closed, listen } from '../entry/balancer';
+import { closed, listen } from './server';
 import { accessKeyOf } from './aws-api';
 
 /** Throws AccessDenied where the caller may not do it. */

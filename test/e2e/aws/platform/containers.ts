@@ -3,6 +3,8 @@ import { type Engine, EngineError } from './engine';
 
 /** Marks everything that these checks make in the engine, so that what an interrupted run left is found. */
 const label = 'composeport-e2e-aws';
+/** 128 and SIGKILL. */
+const killed = 137;
 const filter = encodeURIComponent(JSON.stringify({ label: [label] }));
 
 /** Body of the engine's `POST /containers/create`, as far as it is used. */
@@ -123,10 +125,10 @@ export class Containers {
     return output;
   }
 
-  /** As ECS ends a task: the stop signal, its stop timeout, then the end. */
-  async stop(id: string): Promise<void> {
-    await this.engine.call('POST', `/containers/${id}/stop`).catch(ignoreMissing);
-    await this.remove(id);
+  /** As ECS ends a task: the stop signal, its stop timeout, then the end. False where it did not end by itself. */
+  async stop(id: string): Promise<boolean> {
+    await this.engine.call('POST', `/containers/${id}/stop`);
+    return (await this.inspect(id)).State.ExitCode !== killed;
   }
 
   async remove(id: string): Promise<void> {

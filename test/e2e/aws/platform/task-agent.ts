@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { closed, listen } from '../entry/balancer';
+import { closed, listen } from './server';
 
 /** Where the agent of every Fargate task answers. */
 const address = '169.254.170.2';

@@ -1,21 +1,25 @@
 import { physical, pseudoParameters, unknownAttribute } from './account';
 import { withSecrets } from './dynamic-references';
 import { evaluate, type Scope } from './intrinsics';
-import type { Json, JsonObject, Template } from './types';
+import type { Assembly, Json, JsonObject, Template } from './types';
 import { object, text } from './read';
 
 /** The values of one stack while it is created. */
 export class StackValues {
+  readonly template: Template;
   /** What services answered when a resource was created: attributes of custom resources, the domain of a distribution. */
   readonly answered = new Map<string, JsonObject>();
   private readonly pseudo: Readonly<Record<string, string>>;
 
+  /** `assignedHost`: the name that CloudFront gives every distribution. */
   constructor(
-    readonly template: Template,
-    stackName: string,
+    { template, stackName }: Pick<Assembly, 'template' | 'stackName'>,
+    assignedHost: string,
     private readonly secretOf: (id: string, field: string | undefined) => string,
   ) {
+    this.template = template;
     this.pseudo = pseudoParameters(stackName);
+    for (const id of this.idsOf('AWS::CloudFront::Distribution')) this.answered.set(id, { DomainName: assignedHost });
   }
 
   get stackId(): string {
