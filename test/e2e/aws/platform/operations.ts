@@ -124,9 +124,13 @@ function streamOf({ definition, id, containerName }: RunningTask): string {
 const xml = (name: string, result: string) =>
   `<${name}Response><${name}Result>${result}</${name}Result></${name}Response>`;
 
-/** What `composeport secrets push` asks Secrets Manager for. */
+/** What `composeport secrets push` asks AWS for before there is a stack. */
 export function secretOperations(secrets: SecretStore): Readonly<Record<string, Operation>> {
   return {
+    DescribeStacks: ({ input }) => {
+      const message = `Stack with id ${text(input.StackName)} does not exist`;
+      throw Object.assign(new Error(message), { name: 'ValidationError' });
+    },
     DescribeSecret: ({ input }) => {
       const arn = secrets.pushed.get(text(input.SecretId));
       if (arn !== undefined) return { ARN: arn, Name: input.SecretId };
