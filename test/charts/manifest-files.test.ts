@@ -3,6 +3,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { fileName, syncWave } from '../../charts/apply-order';
 import { helmTemplate, manifestFiles, type PlacedManifest } from '../../charts/manifest-files';
 import { folder, start } from '../cli/run';
 import { repository } from '../support/synthesize';
@@ -34,6 +35,11 @@ describe('the files of the manifests', () => {
     expect(new Set(all)).toEqual(new Set<PlacedManifest>(objects));
     expect(all).toHaveLength(objects.length);
     for (const file of files) expect(file.objects).toEqual(objects.filter((object) => file.objects.includes(object)));
+  });
+
+  it('put what fetches secrets before the database, which reads its password at its first start', () => {
+    expect(fileName('secret', 'db-password') < fileName('database', 'db')).toBe(true);
+    expect(syncWave('secret')).toEqual({});
   });
 
   it('are a single one named for the project where DEPLOY_K8S_FILES says so', () => {
