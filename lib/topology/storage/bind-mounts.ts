@@ -1,4 +1,5 @@
 import type { ComposeMount, ComposeService, Sourced } from '../../compose/types';
+import type { BindFacts } from '../../source/types';
 import { type Context, note } from '../context';
 import { dnsName } from '../dns-name';
 import type { FileMount } from '../types';
@@ -23,11 +24,22 @@ const toolFolder =
  * does not exist yet, or is named as data, is written to and becomes a volume.
  */
 export function bindMount(context: Context, service: ComposeService, mount: Sourced<ComposeMount>): BindResult {
-  const { source = '', target, readOnly } = mount.value;
-  const facts = context.binds[source] ?? { kind: 'absent', files: [], forwardsTo: [] };
+  const { source = '', target } = mount.value;
+  const facts: BindFacts = context.binds[source] ?? { kind: 'absent', files: [], forwardsTo: [] };
   if (source.endsWith('.sock') || facts.kind === 'socket') return drop(context, mount, 'blocker', socket(target));
   if (/^(?:\/|~|\.\.)/.test(source)) return dropHostPath(context, mount, source);
   if (toolFolder.test(source)) return drop(context, mount, 'dropped', toolResults(source));
+  return projectPath(context, service, mount, facts);
+}
+
+/** What lies in the project, or is not there yet. */
+function projectPath(
+  context: Context,
+  service: ComposeService,
+  mount: Sourced<ComposeMount>,
+  facts: BindFacts,
+): BindResult {
+  const { source = '', target, readOnly } = mount.value;
   const isWritten = !readOnly && writtenFolder.test(source) && facts.kind !== 'file';
   if (!isWritten && facts.kind !== 'absent' && isOwnSource(context, service, mount.value)) {
     return dropSource(context, service, mount);
