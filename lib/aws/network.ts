@@ -12,7 +12,7 @@ import {
 import type { IVpc, SubnetConfiguration, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup } from 'constructs';
 import type { IDependable } from 'constructs';
-import type { Settings } from '../settings/types';
+import type { ExistingVpc, Settings } from '../settings/types';
 import type { Container, Topology } from '../topology/types';
 import { checkGroupCount, clientGroups } from './client-groups';
 import type { ClientGroup, Store } from './client-groups';
@@ -53,13 +53,15 @@ export class Network extends Construct {
     const { egress } = props.settings.aws;
     this.assignPublicIp = egress === 'public-ip';
     this.taskSubnets = { subnetGroupName: this.assignPublicIp ? 'public' : 'private' };
-    const vpc = this.createVpc(props.settings);
+    const existing = props.settings.aws.vpc;
+    const vpc = existing ? this.importVpc(existing) : this.createVpc(props.settings);
     this.vpc = vpc;
     this.ready = new DependencyGroup(
       vpc.selectSubnets(this.taskSubnets).internetConnectivityEstablished,
-      ...this.addEndpoints(vpc, egress),
+      // Where the VPC is not ours its endpoints are not either: a second one of a service would be refused.
+      ...(vpc instanceof Vpc ? this.addEndpoints(vpc, egress) : []),
     );
-    if (props.settings.production) new FlowLogs(this, 'FlowLogs', { vpc: this.vpc });
+    if (props.settings.production && !existing) new FlowLogs(this, 'FlowLogs', { vpc: this.vpc });
     this.routedGroup = this.createGroup('Routed', 'Workloads that the load balancer reaches');
     this.networks = new Map(props.topology.networks.map(({ name }) => [name, this.createNetworkGroup(name)]));
     this.clients = clientGroups(props.topology).map((group) => ({
@@ -92,6 +94,20 @@ export class Network extends Construct {
       group.addIngressRule(securityGroup, Port.tcp(port), `Clients of ${store.name}`);
     }
     return group;
+  }
+
+  /** By plain ids: a lookup would need an account at synth. */
+  private importVpc(vpc: ExistingVpc): IVpc {
+    const isPublic = vpc.publicSubnets.length > 0;
+    return Vpc.fromVpcAttributes(this, 'Vpc', {
+      vpcId: vpc.id,
+      availabilityZones: [...vpc.availabilityZones],
+      ...(isPublic ? { publicSubnetIds: [...vpc.publicSubnets], publicSubnetNames: ['public'] } : {}),
+      privateSubnetIds: [...vpc.privateSubnets],
+      privateSubnetNames: ['private'],
+      isolatedSubnetIds: [...vpc.isolatedSubnets],
+      isolatedSubnetNames: ['isolated'],
+    });
   }
 
   private createVpc(settings: Settings): Vpc {

@@ -68,9 +68,10 @@ export class AssignedEntry extends Construct implements EntryForm {
       httpPort: HTTP_PORT,
       protocolPolicy: OriginProtocolPolicy.HTTP_ONLY,
     });
-    // It wants an internet gateway in the VPC, though nothing routes to it.
-    const gateway = props.network.vpc.selectSubnets({ subnetGroupName: 'public' }).internetConnectivityEstablished;
-    this.vpcOrigin.node.addDependency(listener, gateway);
+    // It wants an internet gateway in the VPC, though nothing routes to it; a VPC that is there already has its own.
+    const subnets = props.settings.aws.vpc ? [] : [{ subnetGroupName: 'public' }];
+    const gateways = subnets.map((each) => props.network.vpc.selectSubnets(each).internetConnectivityEstablished);
+    this.vpcOrigin.node.addDependency(listener, ...gateways);
     new VpcOriginAdmission(this, 'Admission', {
       vpcOrigin: this.vpcOrigin,
       balancer,

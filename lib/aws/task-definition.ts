@@ -76,7 +76,7 @@ export class Task extends FargateTaskDefinition {
       containerName: props.name,
       image: props.image,
       logging: props.logging,
-      ...parts.environment.variables(container.environment),
+      ...parts.environment.variables({ ...container.tlsEnvironment, ...container.environment }),
       ...this.words('entryPoint', container.entrypoint, parts.environment),
       ...this.words('command', container.command, parts.environment),
       ...(container.workingDirectory === undefined ? {} : { workingDirectory: container.workingDirectory }),

@@ -120,3 +120,16 @@ function isRange(range: string): boolean {
   const version = isIP(address);
   return more.length === 0 && version !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
 }
+
+/** Ids of one kind of AWS resource, separated by commas, each once. */
+export function ids(allowed: string, pattern: RegExp): Form<readonly string[]> {
+  return {
+    allowed,
+    parse: (value) => {
+      const all = value.split(',').map((id) => id.trim());
+      const bad = all.find((id) => !pattern.test(id));
+      if (bad !== undefined) return { wrong: `has '${bad}', which is not ${allowed}` };
+      return new Set(all).size === all.length ? { value: all } : { wrong: 'names one of them twice' };
+    },
+  };
+}

@@ -1,5 +1,10 @@
-import { choice, numberOrOff, positiveInteger, text } from './forms';
+import { choice, ids, numberOrOff, positiveInteger, text } from './forms';
 import { aws, setting } from './setting';
+
+const subnetIds = ids(
+  'ids of subnets separated by commas, such as `subnet-0a1b2c3d4e5f60718`',
+  /^subnet-[0-9a-f]{8,17}$/,
+);
 
 /** Settings that only AWS knows, in the order of the documentation. */
 export const awsSettings = {
@@ -23,6 +28,41 @@ export const awsSettings = {
     'nat',
     '`nat` in `prod`, else `public-ip`',
     'How containers reach the internet: an address of their own, a NAT gateway, or AWS services only, over endpoints.',
+  ),
+  DEPLOY_VPC_ID: setting(
+    aws,
+    text('the id of a VPC, such as `vpc-0a1b2c3d4e5f60718`', /^vpc-[0-9a-f]{8,17}$/),
+    'vpc-0a1b2c3d4e5f60718',
+    'a VPC is made',
+    'A VPC that is there already. Its subnets, routes, gateways and endpoints are left as they are; the next four settings name them.',
+  ),
+  DEPLOY_VPC_AVAILABILITY_ZONES: setting(
+    aws,
+    ids('availability zones separated by commas, such as `eu-west-1a,eu-west-1b`', /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/),
+    'eu-west-1a,eu-west-1b',
+    'required with DEPLOY_VPC_ID',
+    'Two zones or more, in the order in which the subnets below are named.',
+  ),
+  DEPLOY_VPC_PUBLIC_SUBNET_IDS: setting(
+    aws,
+    subnetIds,
+    'subnet-0a1b2c3d4e5f60718,subnet-0a1b2c3d4e5f60719',
+    'required with DEPLOY_PUBLIC_URL and with `DEPLOY_EGRESS=public-ip`',
+    'Subnets with a route to an internet gateway, one a zone: for an internet-facing balancer, and for tasks with addresses of their own.',
+  ),
+  DEPLOY_VPC_PRIVATE_SUBNET_IDS: setting(
+    aws,
+    subnetIds,
+    'subnet-0a1b2c3d4e5f60720,subnet-0a1b2c3d4e5f60721',
+    'required with DEPLOY_VPC_ID',
+    'Subnets without one, one a zone: for an internal balancer and, unless egress is `public-ip`, for tasks.',
+  ),
+  DEPLOY_VPC_ISOLATED_SUBNET_IDS: setting(
+    aws,
+    subnetIds,
+    'subnet-0a1b2c3d4e5f60722,subnet-0a1b2c3d4e5f60723',
+    'the private ones',
+    'Subnets for databases, caches and file systems, one a zone.',
   ),
   DEPLOY_UPLOADS_MOUNT: setting(
     aws,

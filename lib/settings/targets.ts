@@ -1,5 +1,6 @@
 import type { Problem } from '../problem';
 import type { Target } from '../topology/types';
+import { vpcProblems } from './existing-vpc';
 import type { Settings } from './types';
 
 /** One thing that settings must not say together on a target. */
@@ -125,5 +126,6 @@ const rules: readonly Rule[] = [
 
 /** What the settings say that the target cannot do; empty when all is well. */
 export function settingsProblems(settings: Settings, target: Target): Problem[] {
-  return rules.filter((rule) => rule.target === target && rule.broken(settings)).map((rule) => rule.problem);
+  const broken = rules.filter((rule) => rule.target === target && rule.broken(settings)).map((rule) => rule.problem);
+  return target === 'aws' ? [...broken, ...vpcProblems(settings)] : broken;
 }

@@ -26,11 +26,22 @@ export interface Settings {
   readonly kubernetes: KubernetesSettings;
 }
 
+/** A VPC that is there already, by plain ids: nothing is looked up. Lists of subnets have one a zone, in the zones' order; an empty one is not given. */
+export interface ExistingVpc {
+  readonly id: string;
+  readonly availabilityZones: readonly string[];
+  readonly publicSubnets: readonly string[];
+  readonly privateSubnets: readonly string[];
+  readonly isolatedSubnets: readonly string[];
+}
+
 export interface AwsSettings {
   /** DEPLOY_HOSTED_ZONE_ID: with publicUrl, the zone its host is in. */
   readonly hostedZoneId?: string;
   /** DEPLOY_EGRESS, default public-ip outside prod, nat in prod. */
   readonly egress: 'public-ip' | 'nat' | 'endpoints';
+  /** DEPLOY_VPC_ID and what belongs to it, default none: a VPC is made. */
+  readonly vpc?: ExistingVpc;
   /** DEPLOY_UPLOADS_MOUNT, default s3files. */
   readonly uploadsMount: 's3files' | 'efs';
   /** DEPLOY_AWS_STACKS, default auto: services are in nested stacks where one stack cannot hold them. */

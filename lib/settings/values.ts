@@ -1,5 +1,5 @@
 import type { SettingValues } from './schema';
-import type { Settings } from './types';
+import type { ExistingVpc, Settings } from './types';
 
 /** Fills in the defaults. */
 export function toSettings(values: SettingValues): Settings {
@@ -20,6 +20,7 @@ export function toSettings(values: SettingValues): Settings {
     aws: {
       hostedZoneId: values.DEPLOY_HOSTED_ZONE_ID,
       egress: values.DEPLOY_EGRESS ?? (production ? 'nat' : 'public-ip'),
+      ...existingVpc(values),
       uploadsMount: values.DEPLOY_UPLOADS_MOUNT ?? 's3files',
       stacks: values.DEPLOY_AWS_STACKS ?? 'auto',
       database: values.DEPLOY_AWS_DATABASE ?? 'rds',
@@ -58,4 +59,18 @@ const PRODUCTION_RATE_LIMIT = 10_000;
 function rateLimit(value: number | 'off' | undefined, production: boolean): number | undefined {
   if (value === 'off') return undefined;
   return value ?? (production ? PRODUCTION_RATE_LIMIT : undefined);
+}
+
+function existingVpc(values: SettingValues): { readonly vpc?: ExistingVpc } {
+  if (values.DEPLOY_VPC_ID === undefined) return {};
+  const privateSubnets = values.DEPLOY_VPC_PRIVATE_SUBNET_IDS ?? [];
+  return {
+    vpc: {
+      id: values.DEPLOY_VPC_ID,
+      availabilityZones: values.DEPLOY_VPC_AVAILABILITY_ZONES ?? [],
+      publicSubnets: values.DEPLOY_VPC_PUBLIC_SUBNET_IDS ?? [],
+      privateSubnets,
+      isolatedSubnets: values.DEPLOY_VPC_ISOLATED_SUBNET_IDS ?? privateSubnets,
+    },
+  };
 }

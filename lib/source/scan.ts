@@ -4,7 +4,7 @@ import { fastapiPrefixes } from './fastapi';
 import { frameworkOf } from './frameworks';
 import { lineAndColumn } from './javascript-text';
 import { nextApiPrefixes } from './nextjs';
-import { startScript } from './node-packages';
+import { dependenciesOf, startScript } from './node-packages';
 import { serverUsesPublicUrl } from './nextjs-server';
 import { unpinnedRequirements } from './python-dependencies';
 import { pythonProject } from './python-project';
@@ -30,6 +30,7 @@ export function scan(files: ContextFiles, context: string, image: ImageFacts): S
     uploadPaths: isPython ? uploadPaths(python) : [],
     ...present('readsBucket', readsBucket(files, python)),
     ...present('alembicIni', alembicIni(files, context)),
+    ...present('nodePostgres', nodePostgres(files)),
     ...present('inMemoryWebsockets', inMemoryWebsockets(python)),
     ...present('unpinnedRequirements', unpinnedRequirements(files)),
     ...(start === undefined ? {} : { startScript: start }),
@@ -39,6 +40,12 @@ export function scan(files: ContextFiles, context: string, image: ImageFacts): S
 
 function present<Name extends string>(name: Name, place: Place | undefined): Partial<Record<Name, Place>> {
   return place ? ({ [name]: place } as Record<Name, Place>) : {};
+}
+
+/** Knex, TypeORM, Sequelize, Drizzle and pg-promise all connect through it; Prisma and postgres.js bring their own. */
+function nodePostgres(files: ContextFiles): Place | undefined {
+  const manifest = files.texts.find((file) => file.path.endsWith('package.json') && dependenciesOf(file).has('pg'));
+  return manifest && { file: manifest.file, ...lineAndColumn(manifest.text, manifest.text.indexOf('"pg"')) };
 }
 
 /** alembic.ini, or the table that stands for it in pyproject.toml since Alembic 1.16. The one nearest to the top counts. */

@@ -32,6 +32,8 @@ export interface SourceFacts {
   /** The code names an S3 client (boto3, aioboto3, @aws-sdk/client-s3, …). */
   readonly readsBucket?: Place;
   readonly alembicIni?: Place;
+  /** The package.json that brings node-postgres (`pg`), which encrypts only when it is told to. */
+  readonly nodePostgres?: Place;
   /** A websocket manager that keeps its connections in this process's memory. */
   readonly inMemoryWebsockets?: Place;
   /** A dependency file without pinned versions, which makes an image built later differ. */

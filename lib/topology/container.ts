@@ -68,6 +68,8 @@ export interface Container {
   readonly command?: List<EnvValue>;
   readonly workingDirectory?: string;
   readonly environment: Dict<EnvValue>;
+  /** More variables, for a target whose databases take encrypted connections alone. */
+  readonly tlsEnvironment?: Dict<EnvValue>;
   /** known: compose or the Dockerfile says so; assumed: uid 1000, because restricted clusters need one (a target without that need uses the image's own); image: the image's own, not known here but not root. */
   readonly user: { readonly uid: number; readonly gid: number; readonly certainty: 'known' | 'assumed' } | 'image';
   readonly readOnlyRoot: boolean;

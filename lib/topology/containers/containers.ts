@@ -10,6 +10,7 @@ import type { Uploads } from '../storage/uploads';
 import { userOf } from './users';
 import type { Rewriting } from '../values/values';
 import type { VolumeRegistry } from '../storage/volume-registry';
+import { tlsEnvironment } from '../values/database-tls';
 import { rewriteWords } from '../values/words';
 import type { Sourced } from '../../compose/types';
 
@@ -56,6 +57,7 @@ export function containerOf(making: Making, service: ComposeService, run: Run): 
       ...entrypoint?.environment,
       ...command?.environment,
     }),
+    ...tlsEnvironment(context, managed, service),
     user,
     readOnlyRoot: fileSystem.readOnlyRoot,
     scratch: merged([...storage.scratch, ...fileSystem.scratch]).filter((scratch) => !taken.has(scratch.path)),

@@ -2,6 +2,7 @@ import { alembicWithoutMigration } from './alembic-without-migration';
 import { connectionLimit } from './connection-limit';
 import { externalDatabaseShared } from './external-database-shared';
 import { nextApiOverlap } from './next-api-overlap';
+import { awsFiles } from './aws-files';
 import { awsLimits } from './aws-limits';
 import type { LintRule } from './rule';
 import { serverUsesPublicUrl } from './server-uses-public-url';
@@ -25,5 +26,6 @@ export const lintRules: readonly LintRule[] = [
   connectionLimit,
   shellFormCommand,
   unpinnedRequirements,
+  awsFiles,
   awsLimits,
 ];

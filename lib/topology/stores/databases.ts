@@ -7,6 +7,7 @@ import { hostingOf } from './hosting';
 import { resourcesOf } from '../containers/resources';
 import type { Database } from '../types';
 import { dataName } from './data-name';
+import { noteInitScripts } from './init-scripts';
 import { noteManagedDatabase } from './managed-notes';
 
 type Engine = Database['engine'];
@@ -52,6 +53,7 @@ export function deriveDatabase(context: Context, service: ComposeService, engine
   const parameters = parametersOf(service);
   const resources = resourcesOf(service, { cpu: 0.5, memoryMiB: 1024 });
   noteManagedDatabase(context, service, { engine, ...version, extensions, parameters, resources });
+  noteInitScripts(context, service, engine);
   const part = { kind: 'database', database: service.name, field: 'password' } as const;
   const passwordNames = [...credentials.password, ...credentials.adminPassword];
   const password = value(passwordNames) ?? passwordFile(context, service, passwordNames);
