@@ -2,7 +2,7 @@ import { isNull, mapping, scalar, sequence, substitutionsIn, type Mapping, type 
 import { pathTable, type PathTable } from './path-table';
 import { canonicalPorts } from './ports';
 import { keyPath, type Report } from './report';
-import { asScalar, cut, rewritten } from './text';
+import { asScalar, cut, rewritten, shown } from './text';
 import { canonicalVolume } from './volumes';
 
 /** Turns one value's short form into its long form; a value of another type is left as it is: the schema refuses it. */
@@ -84,8 +84,13 @@ function namesToMapping(node: Node): Node {
   );
 }
 
-function keyValues(node: Node): Node {
+function keyValues(node: Node, path: string, report: Report): Node {
   if (node.kind !== 'sequence' || !node.items.every(isText)) return node;
+  node.items.forEach((item, index) => {
+    if (item.text.includes('=') || item.broken) return;
+    const what = `'${shown(item)}' names no place`;
+    report({ at: item.at, subject: `${path}[${index}]`, what, fix: 'write "name=./folder"' });
+  });
   return mapping(
     node.at,
     node.items.map((item) => {

@@ -19,9 +19,10 @@ type Lookup = (name: string) => Variable | undefined;
 
 const SPACE = '\\t\\v\\f\\r \\u0085\\u00a0';
 const SPACES = new RegExp(`^[${SPACE}]+`);
-const ANY_SPACE = '\\s\\u0085';
-const TRAILING_SPACES = new RegExp(`[${ANY_SPACE}]+$`);
-const IS_SPACE = new RegExp(`[${ANY_SPACE}]`);
+/** Unicode's spaces, as Go has them: JavaScript counts a byte order mark and leaves U+0085 out. */
+const ANY_SPACE = '(?:(?!\\ufeff)\\s|\\u0085)';
+const TRAILING_SPACES = new RegExp(`${ANY_SPACE}+$`);
+const IS_SPACE = new RegExp(ANY_SPACE);
 const KEY = new RegExp(`^[${SPACE}_.\\-\\[\\]\\p{L}\\p{N}]*`, 'u');
 const ESCAPE = /\\(?:[abcfnrtv$"\\]|0\d{0,3})/g;
 const ESCAPED: Readonly<Record<string, string>> = {

@@ -48,7 +48,11 @@ export function projectFiles(root: string): Files {
     read,
     exists: (path) => statOf(path)?.isFile() === true,
     present: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
-    name: (path) => (isAbsolute(path) ? relative(root, path) || '.' : path).split(sep).join('/'),
+    name: (path) =>
+      (isAbsolute(path) ? relative(root, path) || '.' : path)
+        .split(sep)
+        .join('/')
+        .replace(/\p{Cc}+/gu, ' '),
   };
 }
 

@@ -175,7 +175,7 @@ function named(node: Node, value: (name: Scalar) => Node): Mapping | undefined {
 
 /** Options of another log driver would make no sense under this one. */
 function mergeLogging(base: Node, over: Node, context: Context): Node {
-  if (base.kind !== 'mapping' || over.kind !== 'mapping') return over;
+  if (base.kind !== 'mapping' || over.kind !== 'mapping') return refuse(base, over, context);
   const [below, above] = [base.entries.get('driver')?.value, over.entries.get('driver')?.value];
   return !below || !above || sameValue(below, above) ? mergeKeys(base, over, context) : over;
 }
@@ -193,6 +193,8 @@ function mergeSubnets(base: Node, over: Node, context: Context): Node {
     if (at < 0) items.push(node);
     else if (replaces) items[at] = node;
   };
+  const wrong = [...base.items, ...over.items].filter(({ kind }) => kind !== 'mapping');
+  if (wrong.length > 0) return { ...base, items: wrong };
   for (const below of base.items) {
     for (const above of over.items) {
       if (below.kind !== 'mapping' || above.kind !== 'mapping') continue;

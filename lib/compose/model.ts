@@ -51,6 +51,7 @@ export function loadModel(paths: readonly string[], scope: Scope, named?: Scalar
       const included = applyIncludes(document, resets, inner);
       const extended = applyExtends(included, resets, path, inner);
       const merged = uniqueItems(mergeModels(applyResets(model, resets), extended, scope.report));
+      reportEmptied(extended, merged, scope.report);
       for (const mismatch of checkSchema(merged, COMPOSE_SCHEMA)) scope.report(schemaProblem(mismatch));
       model = uniqueItems(canonical(withoutVersion(merged), scope.report));
     }
@@ -94,6 +95,20 @@ function withBuildContext(service: Node): Node {
   const build = child(service, 'build');
   if (service.kind !== 'mapping' || build?.kind !== 'mapping' || build.entries.has('context')) return service;
   return withEntry(service, 'build', withEntry(build, 'context', scalar(build.at, '.')));
+}
+
+/** An empty section says nothing where it stands alone, too: the schema sees to that. Over a full one it would go unseen. */
+function reportEmptied(over: Mapping, merged: Node, report: Report): void {
+  for (const section of ['services', 'jobs']) {
+    const empty = child(over, section);
+    if (!isNull(empty) || isNull(child(merged, section))) continue;
+    report({
+      at: empty!.at,
+      subject: section,
+      what: 'is empty',
+      fix: `take the line out, or write ${section} below it`,
+    });
+  }
 }
 
 /** `version` means nothing since compose v2. */

@@ -1,6 +1,7 @@
 import { isScalar, LineCounter, parseAllDocuments, type Document, type YAMLParseError } from 'yaml';
 import type { Place } from '../problem';
 import type { Report } from './report';
+import { parseLax } from './lax-yaml';
 import { yamlTree, type ParsedDocument } from './yaml-tree';
 
 /** What a YAML error means and how it is mended, by the parser's code. */
@@ -34,30 +35,40 @@ const MEANINGS: Readonly<Record<string, readonly [what: string, fix: string]>> =
 };
 
 const MAX_ERRORS = 20;
+/** Errors that a quote or bracket to the left of its key gives. */
+const INDENTATION = new Set(['MISSING_CHAR', 'BAD_INDENT', 'UNEXPECTED_TOKEN', 'MULTILINE_IMPLICIT_KEY']);
+/** A text with errors is parsed twice up to this length, so that a refusal stays quick. */
+const MAX_LAX = 200_000;
+
+const OPTIONS = {
+  // Only texts come out of the parser: what a plain scalar means is resolved as compose's reader does.
+  schema: 'failsafe',
+  logLevel: 'silent',
+  prettyErrors: false,
+  // Checked in yamlTree: the parser's own check compares every key with every other.
+  uniqueKeys: false,
+} as const;
 
 /** Nothing that people write; the parser needs stack for each level, and how much there is nobody can say. */
 const MAX_NESTING = 400;
 const NESTED_BY_INDENTATION = new RegExp(`^(?:(?:[-?] ){${MAX_NESTING}}| {${2 * MAX_NESTING}})`, 'm');
 
 /** Reads a compose file's text: every document of it, or undefined when something in it was refused and reported. */
-export function parse(text: string, file: string, report: Report): readonly ParsedDocument[] | undefined {
-  const lines = new LineCounter();
+export function parse(written: string, file: string, report: Report): readonly ParsedDocument[] | undefined {
+  // A carriage return alone ends a line, too.
+  const text = written.replace(/\r(?!\n)/g, '\n');
   const start: Place = { file, line: 1, column: 1 };
   if (reportControlCharacter(text, file, report) || reportNesting(text, file, report)) return undefined;
   try {
-    const parsed = parseAllDocuments(text, {
-      // Only texts come out of the parser: what a plain scalar means is resolved as compose's reader does.
-      schema: 'failsafe',
-      lineCounter: lines,
-      logLevel: 'silent',
-      prettyErrors: false,
-      // Checked in yamlTree: the parser's own check compares every key with every other.
-      uniqueKeys: false,
-    });
-    const documents = Array.isArray(parsed) ? parsed : [];
-    const errors = documents.flatMap((document) => document.errors);
+    const { documents, errors, lines } = parsedDocuments(text);
     for (const error of errors.slice(0, MAX_ERRORS)) report(syntaxProblem(error, file, lines));
     if (errors.length > 0) return undefined;
+    const ending = /^(?:[ \t]*(?:#.*)?\n)*\.\.\.(?=\s|$)/.exec(text);
+    if (ending) {
+      const at = { file, line: ending[0].split('\n').length, column: 1 };
+      report({ at, subject: 'YAML', what: 'a document ends here that did not begin', fix: 'take the `...` out' });
+      return undefined;
+    }
     const versioned = documents.find(({ directives }) => directives.yaml.explicit && directives.yaml.version !== '1.1');
     if (versioned) {
       report({
@@ -68,8 +79,8 @@ export function parse(text: string, file: string, report: Report): readonly Pars
       });
       return undefined;
     }
-    const written = documents.filter((document) => !isAbsent(document));
-    const trees = written.map((document) => yamlTree(document, { text, lines, file }, report));
+    const present = documents.filter((document) => !isAbsent(document));
+    const trees = present.map((document) => yamlTree(document, { text, lines, file }, report));
     const whole = trees.filter((tree) => tree !== undefined);
     return whole.length === trees.length ? whole : undefined;
   } catch (error) {
@@ -79,11 +90,35 @@ export function parse(text: string, file: string, report: Report): readonly Pars
   }
 }
 
+interface Parsed {
+  readonly documents: readonly Document.Parsed[];
+  readonly errors: readonly YAMLParseError[];
+  readonly lines: LineCounter;
+}
+
+/** The text as YAML, else with the indentation that compose's reader lets pass; with YAML's own errors when it is neither. */
+function parsedDocuments(text: string): Parsed {
+  const strict = new LineCounter();
+  const first = parseAllDocuments(text, { ...OPTIONS, lineCounter: strict });
+  const parsed = withErrors(Array.isArray(first) ? first : [], strict);
+  if (!parsed.errors.some(({ code }) => INDENTATION.has(code)) || text.length > MAX_LAX) return parsed;
+  const lax = new LineCounter();
+  const second = withErrors(parseLax(text, OPTIONS, lax), lax);
+  return second.errors.length === 0 ? second : parsed;
+}
+
+function withErrors(documents: readonly Document.Parsed[], lines: LineCounter): Parsed {
+  return { documents, errors: documents.flatMap((document) => document.errors), lines };
+}
+
 /** Nothing but comments: unlike an empty document between `---` lines. */
 function isAbsent(document: Document.Parsed): boolean {
   return (
     document.contents === null ||
-    (document.directives.docStart !== true && isScalar(document.contents) && document.contents.source === '')
+    (document.directives.docStart !== true &&
+      isScalar(document.contents) &&
+      document.contents.source === '' &&
+      document.contents.type === 'PLAIN')
   );
 }
 
@@ -112,13 +147,13 @@ function placeOf(text: string, index: number, file: string): Place {
 
 function reportControlCharacter(text: string, file: string, report: Report): boolean {
   // eslint-disable-next-line no-control-regex
-  const found = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.exec(text);
+  const found = /(?!^)\ufeff|[\x00-\x08\x0b\x0c\x0e-\x1f\x85\u2028\u2029\ufffe\uffff]/.exec(text);
   if (!found) return false;
   const code = found[0].codePointAt(0)!.toString(16).padStart(4, '0').toUpperCase();
   report({
     at: placeOf(text, found.index, file),
     subject: 'YAML',
-    what: `holds the control character U+${code}`,
+    what: `holds the ${found[0] < ' ' ? 'control' : 'invisible'} character U+${code}`,
     fix: 'take it out',
   });
   return true;

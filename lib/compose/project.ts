@@ -1,4 +1,4 @@
-import { child, entriesOf, isNull, type Node } from './node';
+import { child, entriesOf, isNull, withEntry, type Mapping, type Node } from './node';
 import { projectPath } from './paths';
 import { readService, type ServiceContext } from './service';
 import { serviceNetworks } from './service-links';
@@ -33,8 +33,13 @@ export function readProject(model: Node, context: ProjectContext): ComposeProjec
   for (const [name, node] of entriesOf(child(model, 'services'))) {
     if (node.kind !== 'mapping') continue;
     const profiles = textsAt(node, `services.${name}`, 'profiles').map(({ value }) => value);
-    if (isActive(profiles, context.profiles)) services.push([name, readService(name, node, context)]);
-    else inactive.push({ name, profiles, at: sourceOf(node, `services.${name}`) });
+    if (isActive(profiles, context.profiles)) {
+      services.push([name, readService(name, node, context)]);
+    } else {
+      // Read for its problems only; files that it names may be missing.
+      readService(name, withoutFiles(node), context);
+      inactive.push({ name, profiles, at: sourceOf(node, `services.${name}`) });
+    }
   }
   const active = withoutInactive(services, inactive, model);
   return {
@@ -49,6 +54,10 @@ export function readProject(model: Node, context: ProjectContext): ComposeProjec
     inactive,
     rest: restOf(model, '', PROJECT_KEYS),
   };
+}
+
+function withoutFiles(service: Mapping): Mapping {
+  return withEntry(withEntry(service, 'env_file', undefined), 'label_file', undefined);
 }
 
 function isActive(profiles: readonly string[], enabled: readonly string[]): boolean {

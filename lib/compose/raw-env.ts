@@ -19,8 +19,8 @@ export function parseRawEnv(
     if (content === '' || content.startsWith('#')) return;
     const at = { file: name, line: index + 1, column: 1 };
     const equals = content.indexOf('=');
-    const key = equals < 0 ? content.trim() : content.slice(0, equals);
-    if (key === '' || /\s/.test(key)) {
+    const key = equals < 0 ? content : content.slice(0, equals);
+    if (key === '' || /[ \t]/.test(key)) {
       report({ at, subject: name, what: 'has no variable name, or one with a space in it', fix: 'write KEY=value' });
       return;
     }

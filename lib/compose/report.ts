@@ -7,13 +7,20 @@ export type Report = (problem: Problem) => void;
 export function collector(): { readonly report: Report; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  const report: Report = (problem) => {
+  const report: Report = (given) => {
+    // Names may hold line ends; a problem is one line.
+    const [subject, what, fix] = [given.subject, given.what, given.fix].map(oneLine) as [string, string, string];
+    const problem = { ...given, subject, what, fix };
     const key = `${problem.at ? placeText(problem.at) : problem.subject} ${problem.what}`;
     if (seen.has(key)) return;
     seen.add(key);
     problems.push(problem);
   };
   return { report, problems };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ');
 }
 
 export function placeText(at: Place | undefined): string {

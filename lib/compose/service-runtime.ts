@@ -33,7 +33,7 @@ export function healthcheck(service: Node, path: string, report: Report): Compos
     words: textsAt(node, at, 'test'),
     interval: seconds('interval') ?? HEALTH_DEFAULTS.interval,
     timeout: seconds('timeout') ?? HEALTH_DEFAULTS.timeout,
-    retries: typeof retries?.value === 'number' ? retries.value : HEALTH_DEFAULTS.retries,
+    retries: typeof retries?.value === 'number' ? Math.trunc(retries.value) : HEALTH_DEFAULTS.retries,
     startPeriod: seconds('start_period') ?? HEALTH_DEFAULTS.startPeriod,
   };
   durationAt(node, at, 'start_interval', report);
@@ -84,6 +84,8 @@ export function resources(service: Node, path: string, report: Report): ComposeS
   const cpus = ([node, at]: readonly [Scalar | undefined, string]) =>
     measured(node, at, parseCpus, ['a number of CPUs', 'write "0.5"'], report);
   const bytes = ([node, at]: readonly [Scalar | undefined, string]) => {
+    // Compose passes over a number with a fraction; text with one counts.
+    if (typeof node?.value === 'number' && node.float) return undefined;
     const size = measured(node, at, parseBytes, ['a size', 'write 512m or 1g'], report);
     return size && size.value > 0 ? size : undefined;
   };

@@ -45,8 +45,8 @@ const RULES: readonly ((subject: Subject) => void)[] = [
     });
   },
   function oneDockerfile({ node, path, report }) {
-    const inline = descend(node, 'build', 'dockerfile_inline');
-    if (!inline || !descend(node, 'build', 'dockerfile')) return;
+    const inline = scalarAt(node, 'build', 'dockerfile_inline');
+    if (!inline?.text || !scalarAt(node, 'build', 'dockerfile')?.text) return;
     report({
       at: inline.at,
       subject: `${path}.build`,
@@ -162,7 +162,11 @@ function checkFileObject(node: Node, section: 'configs' | 'secrets', name: strin
       what: `has ${given.map((key) => `\`${key}\``).join(' and ')}`,
       fix: 'keep one of them',
     });
-  if (given.length === 0 && !external && !node.entries.has('driver')) {
+  // A driver could bring a config's content; a secret's must be said all the same.
+  const said =
+    section === 'secrets' ? given.some((key) => key === 'file' || scalarAt(node, key)?.text) : given.length > 0;
+  const elsewhere = external || (section === 'configs' && node.entries.has('driver'));
+  if (!said && !elsewhere) {
     report({ at, subject: at.path, what: `has none of ${words}`, fix: `add one of them, or \`external: true\`` });
   }
 }

@@ -44,6 +44,7 @@ function isFilePath(source: string): boolean {
 
 /** A path in a container without `.`, `..`, doubled and trailing slashes. */
 export function cleanTarget(target: string): string {
+  if (target === '') return target;
   const clean = posix.normalize(target);
   return clean.length > 1 && clean.endsWith('/') ? clean.slice(0, -1) : clean;
 }

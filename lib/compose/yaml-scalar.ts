@@ -41,6 +41,39 @@ export function resolvePlain(source: string): Resolved {
   return instant(source) ?? integer(source.replaceAll('_', '')) ?? float(source) ?? { value: source, text: source };
 }
 
+/** The types that a tag of YAML's core may demand of a scalar. */
+const TAGGED: Readonly<Record<string, (resolved: Resolved) => boolean>> = {
+  null: ({ value }) => value === null,
+  bool: ({ value }) => typeof value === 'boolean',
+  int: (resolved) => typeof resolved.value === 'number' && !isFloat(resolved),
+  float: ({ value }) => typeof value === 'number',
+};
+
+/**
+ * A scalar with a tag of YAML's core (`!!int 5`): what the text means when it is of that type, nothing when it is not.
+ * `!!binary` decodes base64; tags of collections leave text.
+ */
+export function resolveTagged(tag: string, source: string): Resolved | undefined {
+  if (tag === 'binary') return decoded(source.replace(/[\r\n]/g, ''));
+  if (tag === 'timestamp') return instant(source);
+  const isOfType = TAGGED[tag];
+  if (!isOfType) return { value: source, text: source };
+  const resolved = instant(source) ? undefined : resolvePlain(source);
+  if (!resolved || !isOfType(resolved)) return undefined;
+  const whole = tag === 'float' && typeof resolved.value === 'number' && !isFloat(resolved);
+  return whole ? { value: resolved.value, text: printFloat(Number(resolved.value)), float: true } : resolved;
+}
+
+function isFloat({ value, float }: Resolved): boolean {
+  return float === true || !Number.isFinite(value) || Object.is(value, -0);
+}
+
+function decoded(base64: string): Resolved | undefined {
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(base64)) return undefined;
+  const text = Buffer.from(base64, 'base64').toString('utf8');
+  return { value: text, text };
+}
+
 function integer(digits: string): Resolved | undefined {
   for (const { pattern, prefix } of INTEGERS) {
     const match = pattern.exec(digits);

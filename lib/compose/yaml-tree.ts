@@ -1,9 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, visit, type Alias, type Document, type LineCounter, type Pair } from 'yaml';
 import { nearest } from '../did-you-mean';
 import type { Place } from '../problem';
-import { mapping, sequence, type Entry, type Mapping, type Node, type Scalar } from './node';
+import { sequence, type Entry, type Mapping, type Node, type Scalar } from './node';
 import { keyPath, type Report } from './report';
-import { resolvePlain } from './yaml-scalar';
+import { resolvePlain, resolveTagged } from './yaml-scalar';
 
 /** A document with `!reset` and `!override` taken out; `resets` are the paths that lose what earlier files say. */
 export interface ParsedDocument {
@@ -27,6 +27,8 @@ const CORE_TAG = 'tag:yaml.org,2002:';
 
 interface ParsedScalar {
   readonly value: unknown;
+  /** The text of the scalar without quotes. */
+  readonly source?: string;
   readonly type?: string;
   readonly tag?: string;
   readonly range?: readonly number[] | null;
@@ -38,10 +40,11 @@ class Unreadable extends Error {}
 /** Turns one YAML document into a tree; reports what compose's reader refuses, and gives nothing then. */
 export function yamlTree(document: Document.Parsed, source: YamlSource, report: Report): ParsedDocument | undefined {
   const { text, lines, file } = source;
-  const resets: string[][] = [];
+  const found: string[][] = [];
   const open = new Set<unknown>();
   const targets = aliasTargets(document, text);
   let values = 0;
+  let overriding = false;
 
   const place = (node: { range?: readonly number[] | null } | null): Place => {
     const { line, col } = lines.linePos(node?.range?.[0] ?? 0);
@@ -52,26 +55,36 @@ export function yamlTree(document: Document.Parsed, source: YamlSource, report: 
     throw new Unreadable();
   };
 
-  const convert = (node: unknown, path: readonly string[], at: Place): Node | undefined => {
+  const checkSize = (path: readonly string[], at: Place): void => {
     if (++values > MAX_VALUES)
       refuse(at, [], `aliases write out to more than ${MAX_VALUES} values`, 'write fewer nested aliases');
     if (path.length > MAX_DEPTH)
       refuse(at, path.slice(0, 3), `is nested more than ${MAX_DEPTH} deep`, 'write it flatter');
+  };
+
+  const convert = (node: unknown, path: readonly string[], at: Place): Node | undefined => {
+    checkSize(path, at);
     if (isAlias(node)) return convertAlias(node, path);
-    if (node === null || node === undefined) return nullAt(at);
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return nullAt(at);
-    if (node.tag === '!reset' || node.tag === '!override') {
-      resets.push(path.filter((key) => key !== '<<'));
-      if (node.tag === '!reset') return undefined;
-    }
+    const resets = !overriding && isMark(node.tag);
+    if (resets) found.push(path.filter((key) => key !== '<<'));
+    if (resets && node.tag === '!reset') return undefined;
     const here = place(node);
-    if (isScalar(node)) return scalarOf(node, here, text);
+    if (isScalar(node)) return scalarOf(node, here, text) ?? refuseScalar(node, here, path);
     if (open.has(node)) return refuse(here, path, 'contains itself through an alias', 'take the alias out');
     open.add(node);
+    // Compose does not look for tags below !override.
+    overriding ||= resets;
     const result = isMap(node) ? mapOf(node.items, path, here) : listOf(node.items, path, here);
+    if (resets) overriding = false;
     open.delete(node);
     return result;
   };
+
+  const refuseScalar = (node: ParsedScalar, at: Place, path: readonly string[]): never =>
+    isUnclosed(node, text)
+      ? refuse(at, path, 'begins with a quote that nothing closes', 'close the quote')
+      : refuse(at, path, `is not what the tag ${shortTag(node)} says`, 'take the tag off');
 
   const convertAlias = (alias: Alias, path: readonly string[]): Node | undefined => {
     const at = place(alias);
@@ -121,7 +134,11 @@ export function yamlTree(document: Document.Parsed, source: YamlSource, report: 
     const target = isAlias(key) ? targets.get(key) : key;
     if (!isScalar(target)) return refuse(at, path, 'has a key that is no text', 'write a word before the colon');
     const here = place(key as { range?: readonly number[] | null });
-    const resolved = scalarOf(target, here, text);
+    const resolved = scalarOf(target, here, text) ?? refuseScalar(target, here, path);
+    // YAML takes `{a:}` for the key `a`, the reference for the key `a:`.
+    const end = (key as { range?: readonly number[] | null }).range?.[1] ?? 0;
+    if (target.type === 'PLAIN' && text[end] === ':' && /[,[\]{}]/.test(text[end + 1] ?? ''))
+      refuse(here, path, 'has a colon with nothing between it and the next sign', 'put a space behind the colon');
     const merge = resolved.value === '<<' && target.type === 'PLAIN';
     if (typeof resolved.value !== 'string') {
       return refuse(
@@ -135,8 +152,11 @@ export function yamlTree(document: Document.Parsed, source: YamlSource, report: 
   };
 
   try {
-    const root = convert(document.contents, [], place(document.contents)) ?? mapping(place(null), []);
-    return { root, resets };
+    const start = place(document.contents);
+    const root =
+      convert(document.contents, [], start) ??
+      refuse(start, [], 'resets everything', 'put !reset before a single value');
+    return { root, resets: found };
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;
@@ -154,6 +174,10 @@ function aliasFix(typed: string, anchors: readonly string[]): string {
   const near = nearest(typed, anchors);
   const meant = near === undefined ? '' : `did you mean *${near}? `;
   return `${meant}Write the anchor above it, or put a text that begins with * in quotes`;
+}
+
+function isMark(tag: string | undefined): boolean {
+  return tag === '!reset' || tag === '!override';
 }
 
 /** What each alias stands for: the last anchor of its name before it. */
@@ -175,13 +199,21 @@ function nullAt(at: Place): Scalar {
   return { kind: 'scalar', at, value: null, text: '' };
 }
 
-/** Tags of YAML's core that only name the type of a quoted scalar resolve it; any other tag leaves text. */
-function scalarOf(node: ParsedScalar, at: Place, text: string): Scalar {
+function shortTag({ tag = '' }: ParsedScalar): string {
+  return tag.replace(CORE_TAG, '!!');
+}
+
+/** A tag of YAML's core names the type of a scalar, also of a quoted one: nothing when it is another. Any other tag leaves text. */
+function scalarOf(node: ParsedScalar, at: Place, text: string): Scalar | undefined {
   const written = typeof node.value === 'string' ? node.value : '';
+  if (isUnclosed(node, text)) return undefined;
   const core = node.tag?.startsWith(CORE_TAG) ? node.tag.slice(CORE_TAG.length) : undefined;
-  const typed = core !== undefined && core !== 'str' && core !== 'binary';
-  const untagged = node.tag === undefined || node.tag === '!' || node.tag === '!override';
-  if (typed || (untagged && node.type === 'PLAIN')) return { kind: 'scalar', at, ...resolvePlain(written) };
+  if (core !== undefined && core !== 'str') {
+    const typed = resolveTagged(core, node.source ?? written);
+    return typed && { kind: 'scalar', at, ...typed };
+  }
+  const untagged = node.tag === undefined || node.tag === '!';
+  if (untagged && node.type === 'PLAIN') return { kind: 'scalar', at, ...resolvePlain(written) };
   const value = endsWithFile(node, text) ? written.replace(/\n$/, '') : written;
   return { kind: 'scalar', at, value, text: value };
 }
@@ -190,6 +222,16 @@ function scalarOf(node: ParsedScalar, at: Place, text: string): Scalar {
 function endsWithFile(node: ParsedScalar, text: string): boolean {
   const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
   return block && !text.endsWith('\n') && (node.range?.[1] ?? 0) >= text.length;
+}
+
+const CLOSED: Readonly<Record<string, RegExp>> = {
+  QUOTE_SINGLE: /^'(?:[^']|'')*'$/,
+  QUOTE_DOUBLE: /^"(?:[^"\\]|\\[^])*"$/,
+};
+
+function isUnclosed({ type = '', range }: ParsedScalar, text: string): boolean {
+  const closed = CLOSED[type];
+  return closed !== undefined && range?.[0] !== undefined && !closed.test(text.slice(range[0], range[1]));
 }
 
 function typeName(node: Scalar): string {
