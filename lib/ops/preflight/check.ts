@@ -5,7 +5,7 @@ import type { Problem } from '../../problem';
 export interface Check<World> {
   readonly name: string;
   /** What was found. Throws ProblemError for what keeps the deployment from succeeding. */
-  run(world: World): Promise<string>;
+  readonly run: (world: World) => string | Promise<string>;
 }
 
 export interface CheckResult {

@@ -59,7 +59,7 @@ function changes(database: Database, server: Server, settings: Settings): Proble
 
 function serversOf({ Resources }: DeployedTemplate): Server[] {
   return Object.values(Resources).flatMap(({ Type, Properties: of = {} }): Server[] => {
-    const common = { userName: of['MasterUsername'], version: String(of['EngineVersion'] ?? '') };
+    const common = { userName: of['MasterUsername'], version: text(of['EngineVersion']) };
     if (Type === 'AWS::RDS::DBCluster') {
       const identifier = of['DBClusterIdentifier'];
       return [{ kind: 'aurora-serverless', identifier, databaseName: of['DatabaseName'], ...common }];
@@ -80,3 +80,5 @@ function compare(a: string, b: string): number {
   }
   return 0;
 }
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');

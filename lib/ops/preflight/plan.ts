@@ -6,7 +6,7 @@ import { type Check, refuse } from './check';
 /** Settings that contradict each other on the target. */
 export const settingsCheck = (target: Target): Check<{ readonly planned: PlannedProject }> => ({
   name: 'settings',
-  run: async ({ planned }) => {
+  run: ({ planned }) => {
     refuse(settingsProblems(planned.settings, target));
     return 'fit the target';
   },
@@ -15,7 +15,7 @@ export const settingsCheck = (target: Target): Check<{ readonly planned: Planned
 /** What the plan calls must fix: the deployed app would not work, or the deployment would fail. */
 export const planCheck = (target: Target): Check<{ readonly planned: PlannedProject }> => ({
   name: 'plan',
-  run: async ({ planned: { plan } }) => {
+  run: ({ planned: { plan } }) => {
     const blockers = plan.findings.filter(({ kind, targets }) => kind === 'blocker' && targets.includes(target));
     refuse(
       blockers.map(({ at, subject, what, why, fix }) => ({

@@ -1,5 +1,6 @@
 import type { ComposeService } from '../../compose/types';
 import { environmentOf, literals } from '../values/environment';
+import { given } from '../given';
 import { fileSystemOf } from '../storage/filesystem';
 import { imageOf } from './images';
 import { storageOf } from '../storage/mounts';
@@ -46,9 +47,11 @@ export function containerOf(making: Making, service: ComposeService, run: Run): 
   const isClient = (name: string) => managed.clientsOf(name).includes(service.name);
   return {
     image: imageOf(making, service),
-    ...(entrypoint ? { entrypoint: entrypoint.words } : {}),
-    ...(command ? { command: command.words } : {}),
-    ...(service.workingDir ? { workingDirectory: service.workingDir.value } : {}),
+    ...given({
+      entrypoint: entrypoint?.words,
+      command: command?.words,
+      workingDirectory: service.workingDir?.value,
+    }),
     environment: environmentOf(making, service, {
       ...literals(serverSettings(run.server, context.facts[service.name])),
       ...(fileSystem.movesHome ? literals({ HOME: '/tmp' }) : {}),
@@ -69,12 +72,16 @@ export function containerOf(making: Making, service: ComposeService, run: Run): 
     buckets: bucket ? [bucket] : [],
     init: service.init?.value ?? false,
     ulimits: Object.fromEntries(Object.entries(service.ulimits).map(([name, limit]) => [name, limit.value])),
-    addCapabilities: capabilities([
-      ...service.capAdd.map(({ value }) => value),
-      ...((!service.build && context.images[service.name]?.capabilities) || []),
-    ]),
-    ...(context.hints[service.name]?.root ? { root: { dropCapabilities: capabilities(dropped(service)) } } : {}),
+    ...privileges(making, service),
   };
+}
+
+/** What the image's server needs is added to what compose says; nothing can be dropped from a container that has nothing. */
+function privileges({ context }: Making, service: ComposeService): Pick<Container, 'addCapabilities' | 'root'> {
+  const image = service.build ? undefined : context.images[service.name];
+  const added = capabilities([...service.capAdd.map(({ value }) => value), ...(image?.capabilities ?? [])]);
+  if (!context.hints[service.name]?.root) return { addCapabilities: added };
+  return { addCapabilities: added, root: { dropCapabilities: capabilities(dropped(service)) } };
 }
 
 /** Compose takes any case, and `CAP_` in front. */

@@ -23,28 +23,38 @@ export function userOf(context: Context, service: ComposeService): Container['us
     noteRoot(context, service);
     return 'image';
   }
-  const facts = context.facts[service.name];
-  const stated = service.user?.value ?? facts?.image.user;
-  const parsed = stated === undefined ? undefined : parseUser(stated);
-  if (parsed) return { ...parsed, certainty: 'known' };
-  const image = service.build ? undefined : context.images[service.name];
-  if (image?.user && stated === undefined) return { ...image.user, certainty: 'known' };
-  // A target that lets it be root starts it as its maker meant it.
-  if (image?.unprivileged && stated === undefined) return { ...image.unprivileged, certainty: 'assumed' };
+  const stated = service.user?.value ?? context.facts[service.name]?.image.user;
+  const known = stated === undefined ? userOfImage(context, service) : parsedUser(stated);
+  if (known) return known;
+  noteAssumed(context, service, stated);
+  return { uid: assumedUid, gid: assumedUid, certainty: 'assumed' };
+}
+
+function noteAssumed(context: Context, service: ComposeService, stated: string | undefined): void {
   note(context, (service.user ?? service).at, {
     id: 'user-assumed',
     kind: 'warning',
     targets: ['kubernetes'],
     what: `runs as uid ${assumedUid}, with scratch folders where it may write`,
-    why:
-      stated !== undefined && !isRoot(stated)
-        ? `the uid of the user ${stated} is not known, and a restricted cluster wants a number`
-        : service.build
-          ? 'the image runs as root, which a restricted cluster refuses'
-          : 'the user of the image is not known, and a restricted cluster refuses root',
+    why: whyAssumed(service, stated),
     fix: `${userFix(service)}; or, where it must be root:\n${service.name}:\n  x-deploy:\n    root: true`,
   });
-  return { uid: assumedUid, gid: assumedUid, certainty: 'assumed' };
+}
+
+function whyAssumed({ build }: ComposeService, stated: string | undefined): string {
+  if (stated !== undefined && !isRoot(stated)) {
+    return `the uid of the user ${stated} is not known, and a restricted cluster wants a number`;
+  }
+  return build
+    ? 'the image runs as root, which a restricted cluster refuses'
+    : 'the user of the image is not known, and a restricted cluster refuses root';
+}
+
+function userOfImage({ images }: Context, { build, name }: ComposeService): Container['user'] | undefined {
+  const image = build ? undefined : images[name];
+  if (image?.user) return { ...image.user, certainty: 'known' };
+  // A target that lets it be root starts it as its maker meant it.
+  return image?.unprivileged && { ...image.unprivileged, certainty: 'assumed' };
 }
 
 function userFix({ build }: ComposeService): string {
@@ -64,12 +74,12 @@ function noteRoot(context: Context, service: ComposeService): void {
   });
 }
 
-function parseUser(stated: string): { uid: number; gid: number } | undefined {
+function parsedUser(stated: string): Container['user'] | undefined {
   const [user = '', group] = stated.split(':');
   const uid = /^\d+$/.test(user) ? Number(user) : wellKnown[user];
   if (uid === undefined || uid === 0) return undefined;
   const gid = group === undefined ? uid : /^\d+$/.test(group) ? Number(group) : (wellKnown[group] ?? uid);
-  return { uid, gid };
+  return { uid, gid, certainty: 'known' };
 }
 
 const isRoot = (stated: string) => /^(?:0|root)(?::|$)/.test(stated);

@@ -1,3 +1,4 @@
+import { given } from '../given';
 import { dataImages, type ImageRow } from './image-data';
 import { developmentImages } from './image-development';
 import { parseImageReference } from './image-reference';
@@ -18,7 +19,6 @@ export function describeImage(reference: string): KnownImage | undefined {
   const row = rows.get(repository);
   if (!row) return undefined;
   const { kind, label, port, engine, extensions, credentials, reason, unprivileged, capabilities } = row;
-  const dataPath = dataPathOf(row, tag);
   return {
     kind,
     label,
@@ -26,14 +26,16 @@ export function describeImage(reference: string): KnownImage | undefined {
     readOnlyRoot: row.readOnlyRoot ?? false,
     scratch: row.scratch ?? [],
     development: row.development ?? false,
-    ...(port !== undefined && { port }),
-    ...(dataPath !== undefined && { dataPath }),
-    ...(engine && { engine }),
-    ...(extensions && { extensions }),
-    ...(credentials && { credentials }),
-    ...(reason && { reason }),
-    ...(unprivileged && { unprivileged }),
-    ...(capabilities && { capabilities }),
+    ...given({
+      port,
+      dataPath: dataPathOf(row, tag),
+      engine,
+      extensions,
+      credentials,
+      reason,
+      unprivileged,
+      capabilities,
+    }),
   };
 }
 
