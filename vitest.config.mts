@@ -8,6 +8,8 @@ const alone = ['test/charts/typed-objects.test.ts', 'test/ops/smoke.test.ts'];
 
 export default defineConfig({
   test: {
+    // Vitest leaves one processor to others, which is half of two.
+    maxWorkers: '100%',
     projects: [
       {
         // Loading the CDK once a worker and not once a file halves the time.
