@@ -1,6 +1,6 @@
-// Loads each folder or compose file given as an argument the way `docker compose config` does, with compose's
-// reference implementation, and prints {argument: {project, model | error}} as JSON. process.env.json in a folder is its
-// environment.
+// Reads folders and compose files from its input, one a line, loads each the way `docker compose config` does, with
+// compose's reference implementation, and answers {project, model, milliseconds | error} as one line of JSON.
+// process.env.json in a folder is its environment.
 package main
 
 import (
@@ -11,7 +11,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
+	"time"
+	"unicode"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/dotenv"
@@ -24,20 +27,27 @@ type result struct {
 	Project json.RawMessage `json:"project,omitempty"`
 	// The merged files before they become typed: keeps extensions and every key as it is written.
 	Model map[string]any `json:"model,omitempty"`
-	Error   string          `json:"error,omitempty"`
+	// How long the project took, without the model and the printing.
+	Milliseconds float64 `json:"milliseconds,omitempty"`
+	Error        string  `json:"error,omitempty"`
 }
 
 func main() {
 	logrus.SetOutput(io.Discard)
+	// A recursion without end, which the reference knows, ends the program: soon, and with little memory.
+	debug.SetMaxStack(64 << 20)
 	// The reference library leaves this format to the docker command line.
 	dotenv.RegisterFormat("raw", rawFormat)
-	results := map[string]result{}
-	for _, path := range os.Args[1:] {
-		results[path] = load(path)
-	}
-	if err := json.NewEncoder(os.Stdout).Encode(results); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	paths := bufio.NewScanner(os.Stdin)
+	answers := json.NewEncoder(os.Stdout)
+	for paths.Scan() {
+		if err := answers.Encode(load(paths.Text())); err != nil {
+			// What was read is nothing that JSON can hold: infinity, for one.
+			if err := answers.Encode(result{Error: "json: " + err.Error()}); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+		}
 	}
 }
 
@@ -64,7 +74,9 @@ func load(path string) (loaded result) {
 	if err != nil {
 		return result{Error: err.Error()}
 	}
+	start := time.Now()
 	project, err := options.LoadProject(context.Background())
+	milliseconds := time.Since(start).Seconds() * 1000
 	if err != nil {
 		return result{Error: err.Error()}
 	}
@@ -76,18 +88,17 @@ func load(path string) (loaded result) {
 	if err != nil {
 		return result{Error: err.Error()}
 	}
-	for name, service := range project.Services {
+	for _, service := range project.Services {
 		if service.Build != nil {
 			// The library prints keys of files as JSON that nobody can read.
 			service.Build.SSH = nil
-			project.Services[name] = service
 		}
 	}
 	encoded, err := json.Marshal(project)
 	if err != nil {
 		return result{Error: err.Error()}
 	}
-	return result{Project: encoded, Model: model}
+	return result{Project: encoded, Model: model, Milliseconds: milliseconds}
 }
 
 func environment(folder string) []string {
@@ -104,14 +115,22 @@ func environment(folder string) []string {
 	return list
 }
 
+// As the docker command line reads lines of NAME=value.
 func rawFormat(reader io.Reader, _ string, variables map[string]string, lookup func(string) (string, bool)) error {
 	lines := bufio.NewScanner(reader)
-	for lines.Scan() {
-		line := strings.TrimLeft(lines.Text(), " \t")
+	for first := true; lines.Scan(); first = false {
+		text := lines.Text()
+		if first {
+			text = strings.TrimPrefix(text, "\ufeff")
+		}
+		line := strings.TrimLeftFunc(text, unicode.IsSpace)
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		key, value, found := strings.Cut(line, "=")
+		if key == "" || strings.ContainsAny(key, " \t") {
+			return fmt.Errorf("no variable name, or one with a space in it: %s", line)
+		}
 		if !found {
 			value, found = lookup(key)
 		}

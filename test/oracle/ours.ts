@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ComposeFileObject, ComposeHealthcheck, ComposeProject, ComposeService } from '../../lib/compose/types';
-import { filled, mapped, sorted, type Comparable } from './comparable';
+import { filled, joined, mapped, sorted, withoutExtensions, type Comparable } from './comparable';
 import { unreadByUs } from './unread';
 
 type Resolve = (path: string) => string;
@@ -9,11 +9,14 @@ type Resolve = (path: string) => string;
 export function ours(project: ComposeProject): Comparable {
   const at: Resolve = (path) => (/^(\/|[A-Za-z]:[\\/])/.test(path) ? path : resolve(project.directory, path));
   const fileObject = ({ file, environment, external }: ComposeFileObject) =>
-    filled({ file: file && at(file.value), environment: environment?.value, external });
+    filled({ file: file && at(file.value), environment: environment?.value || undefined, external });
   return {
     name: project.name,
     services: mapped(project.services, (s) => filled({ ...what(s, at), ...connections(s, at), ...running(s) })),
-    networks: mapped(project.networks, ({ internal, external }) => [internal, external]),
+    networks: joined(
+      mapped(project.networks, ({ internal, external }) => [internal, external]),
+      project.services,
+    ),
     hooks: mapped(project.services, (s) => (s.preStart ?? []).map((hook) => filled(hookOf(hook, at)))),
     volumes: mapped(project.volumes, ({ external }) => [external]),
     configs: mapped(project.configs, fileObject),
@@ -30,23 +33,33 @@ function hookOf(hook: ComposeService, at: Resolve) {
 
 const values = (record: Readonly<Record<string, { readonly value: unknown }>>) => mapped(record, ({ value }) => value);
 
+const texts = (record: Readonly<Record<string, { readonly value: unknown }>>) => withoutExtensions(values(record));
+
+function contextOf(context: string, at: Resolve): string {
+  return context === '' || /:\/\/|^git@|^github\.com\/|^service:/.test(context) ? context : at(context);
+}
+
+/** A text that is there; the reference's output leaves empty ones out. */
+function filledText(text: { readonly value: string } | undefined): string | undefined {
+  return text?.value || undefined;
+}
+
 function what(s: ComposeService, at: Resolve) {
-  const remote = /:\/\/|^git@|^github\.com\/|^service:/;
   return {
-    image: s.image?.value,
+    image: filledText(s.image),
     build: s.build && {
-      context: remote.test(s.build.context.value) ? s.build.context.value : at(s.build.context.value),
-      dockerfile: s.build.rest.dockerfile_inline ? undefined : s.build.dockerfile.value,
-      target: s.build.target?.value,
-      args: values(s.build.args),
+      context: contextOf(s.build.context.value, at),
+      dockerfile: s.build.rest.dockerfile_inline ? undefined : filledText(s.build.dockerfile),
+      target: filledText(s.build.target),
+      args: texts(s.build.args),
     },
-    platform: s.platform?.value,
+    platform: filledText(s.platform),
     entrypoint: s.entrypoint?.map(({ value }) => value),
     command: s.command?.map(({ value }) => value),
-    workingDir: s.workingDir?.value,
-    environment: values(s.environment),
-    labels: values(s.labels),
-    names: [s.containerName?.value, s.hostname?.value, s.user?.value, s.stopSignal?.value],
+    workingDir: filledText(s.workingDir),
+    environment: texts(s.environment),
+    labels: texts(s.labels),
+    names: [s.containerName, s.hostname, s.user, s.stopSignal].map(filledText),
   };
 }
 
@@ -73,7 +86,7 @@ function running(s: ComposeService) {
     flags: [s.readOnly?.value ?? false, s.init?.value],
     capAdd: s.capAdd.map(({ value }) => value),
     ulimits: values(s.ulimits),
-    restart: s.restart?.value,
+    restart: filledText(s.restart),
     stopGrace: s.stopGraceSeconds?.value,
     replicas: s.replicas?.value,
     resources: mapped({ ...s.resources }, (amount) => amount?.value),

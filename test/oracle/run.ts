@@ -1,43 +1,36 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { loadProject } from '../../lib/compose/load';
-import { formatProblem, ProblemError } from '../../lib/problem';
+import { basename, join, relative, resolve } from 'node:path';
+import { writeCase } from './case-folder';
 import { CASES } from './cases/all-cases';
-import type { Comparable } from './comparable';
-import { ours } from './ours';
-import { theirs } from './theirs';
+import { describeDifference, ourOutcome, verdict, type Outcome, type Verdict } from './outcome';
+import { Reference } from './reference';
+import { isFastEnough } from './speed';
 
-type Outcome = { readonly project: Comparable } | { readonly error: string };
-
-interface Compared {
-  /** The folder given on the command line that the case is in, or the name of our own cases. */
-  readonly group: string;
-  readonly name: string;
+interface Compared extends Case {
   readonly ours: Outcome;
   readonly theirs: Outcome;
+  readonly verdict: Verdict;
 }
 
-/** Where the two differ on purpose: we refuse what docker only refuses when the containers start. */
-const STRICTER =
-  /which .* publishes too|is not a port|is not a size|is not a duration|is not a number of CPUs|describes no service/;
-
-function main(): void {
+async function main(): Promise<void> {
   const folders = process.argv.slice(2);
   const work = mkdtempSync(join(tmpdir(), 'oracle-'));
+  const reference = Reference.build(work);
   try {
-    const program = join(work, 'oracle');
-    execFileSync('go', ['build', '-o', program, '.'], { cwd: __dirname, stdio: 'inherit' });
     const cases = folders.length > 0 ? folders.flatMap(filesBelow) : writtenCases(join(work, 'cases'));
-    const compared = compare(program, cases);
-    const different = compared.filter((result) => verdict(result) === 'differ');
-    for (const result of different) print(result);
+    const compared = await compare(reference, cases);
+    const different = compared.filter((result) => result.verdict === 'differ');
+    for (const { group, name, ours, theirs } of different) {
+      console.log(`\n✗ ${group}: ${name}`);
+      for (const line of describeDifference(ours, theirs)) console.log(`  ${line}`);
+    }
     console.log();
     console.table(agreement(compared));
-    process.exitCode = different.length > 0 ? 1 : 0;
+    const isFast = folders.length > 0 || (await isFastEnough(reference, work));
+    process.exitCode = different.length > 0 || !isFast ? 1 : 0;
   } finally {
+    reference.stop();
     rmSync(work, { recursive: true, force: true });
   }
 }
@@ -77,96 +70,30 @@ function isCompose(path: string): boolean {
 
 function writtenCases(root: string): readonly Case[] {
   return Object.entries(CASES).map(([name, files], index) => {
-    const folder = join(root, String(index), 'shop');
-    for (const [file, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, file)), { recursive: true });
-      writeFileSync(join(folder, file), content);
-    }
-    return { group: 'our own cases', name, path: folder };
+    return { group: 'our own cases', name, path: writeCase(join(root, String(index)), files) };
   });
 }
 
-function compare(program: string, cases: readonly Case[]): readonly Compared[] {
-  const answer = spawnSync(
-    program,
-    cases.map(({ path }) => path),
-    {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 30,
-      env: { HOME: '/home/user' },
-    },
-  );
-  const reference = JSON.parse(answer.stdout) as Readonly<
-    Record<string, { project?: never; model?: never; error?: string }>
-  >;
-  return cases.map(({ group, name, path }) => {
-    const { project, model, error } = reference[path]!;
-    const outcome = project ? { project: theirs(project, model) } : { error: error ?? '' };
-    return { group, name, ours: ourOutcome(path), theirs: outcome };
-  });
-}
-
-function ourOutcome(path: string): Outcome {
-  try {
-    const isFolder = statSync(path).isDirectory();
-    const directory = isFolder ? path : dirname(path);
-    const file = isFolder ? {} : { COMPOSE_FILE: basename(path) };
-    const environment = { HOME: '/home/user', ...environmentOf(directory), ...file };
-    return { project: ours(loadProject({ directory, environment })) };
-  } catch (error) {
-    if (error instanceof ProblemError) return { error: error.problems.map(formatProblem).join('\n') };
-    return { error: `CRASH ${String((error as Error).stack)}` };
+async function compare(reference: Reference, cases: readonly Case[]): Promise<readonly Compared[]> {
+  const compared: Compared[] = [];
+  for (const one of cases) {
+    const [ours, theirs] = [ourOutcome(one.path), await reference.load(one.path)];
+    compared.push({ ...one, ours, theirs, verdict: verdict(ours, theirs) });
   }
-}
-
-function environmentOf(folder: string): Record<string, string> {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'process.env.json'), 'utf8')) as Record<string, string>;
-  } catch {
-    return {};
-  }
-}
-
-type Verdict = 'accepted by both' | 'refused by both' | 'refused by us on purpose' | 'differ';
-
-function verdict({ ours: a, theirs: b }: Compared): Verdict {
-  if (!('error' in a)) return 'project' in b && isDeepStrictEqual(a.project, b.project) ? 'accepted by both' : 'differ';
-  if (a.error.startsWith('CRASH')) return 'differ';
-  if ('error' in b) return 'refused by both';
-  return STRICTER.test(a.error) ? 'refused by us on purpose' : 'differ';
+  return compared;
 }
 
 /** How many cases of each group ended how. */
 function agreement(compared: readonly Compared[]): Readonly<Record<string, Readonly<Record<string, number>>>> {
-  const verdicts: readonly Verdict[] = ['accepted by both', 'refused by both', 'refused by us on purpose', 'differ'];
+  const verdicts: readonly Verdict[] = ['accepted by both', 'refused by both', 'different on purpose', 'differ'];
   const groups = [...new Set(compared.map(({ group }) => group))];
   return Object.fromEntries(
     groups.map((group) => {
       const inGroup = compared.filter((result) => result.group === group);
-      const counts = verdicts.map((wanted) => [wanted, inGroup.filter((result) => verdict(result) === wanted).length]);
+      const counts = verdicts.map((wanted) => [wanted, inGroup.filter((result) => result.verdict === wanted).length]);
       return [group, { cases: inGroup.length, ...Object.fromEntries(counts) }];
     }),
   );
 }
 
-function print({ group, name, ours: a, theirs: b }: Compared): void {
-  console.log(`\n✗ ${group}: ${name}`);
-  if ('error' in a || 'error' in b) {
-    console.log(`  ours:   ${'error' in a ? a.error : 'loads'}`);
-    console.log(`  theirs: ${'error' in b ? b.error : 'loads'}`);
-    return;
-  }
-  for (const line of differences(a.project, b.project, '')) console.log(`  ${line}`);
-}
-
-function differences(a: unknown, b: unknown, path: string): string[] {
-  if (isDeepStrictEqual(a, b)) return [];
-  const nested = [a, b].every((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
-  if (!nested) return [`${path}: ours ${JSON.stringify(a)}, theirs ${JSON.stringify(b)}`];
-  const [left, right] = [a, b] as [Record<string, unknown>, Record<string, unknown>];
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>
-    differences(left[key], right[key], `${path}.${key}`),
-  );
-}
-
-main();
+void main();

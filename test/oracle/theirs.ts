@@ -1,4 +1,4 @@
-import { filled, mapped, sorted, type Comparable } from './comparable';
+import { filled, joined, mapped, sorted, withoutExtensions, type Comparable } from './comparable';
 import { unread } from './unread';
 
 /* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-argument -- the reference's JSON has no types here */
@@ -13,7 +13,10 @@ export function theirs(project: any, model: any): Comparable {
   return {
     name: project.name,
     services: mapped(project.services, (s: any) => filled({ ...what(s), ...connections(s, known), ...running(s) })),
-    networks: mapped(project.networks, (n: any) => [n.internal ?? false, n.external ?? false]),
+    networks: joined(
+      mapped(project.networks, (n: any) => [n.internal ?? false, n.external ?? false]),
+      project.services ?? {},
+    ),
     hooks: mapped(project.services, (s: any) => (s.pre_start ?? []).map((hook: any) => filled(hookOf(hook)))),
     volumes: mapped(project.volumes, (v: any) => [v.external ?? false]),
     configs: mapped(project.configs, fileObject),
@@ -29,16 +32,21 @@ function hookOf(hook: any) {
 
 function what(s: any) {
   const environment = Object.entries(s.environment ?? {}).filter(([key, value]) => value !== null && key !== '');
-  const { context, dockerfile, dockerfile_inline: inline, target, args = {} } = s.build ?? {};
+  const { context = '', dockerfile, dockerfile_inline: inline, target, args = {} } = s.build ?? {};
   return {
     image: s.image,
-    build: s.build && { context, dockerfile: dockerfile ?? (inline ? undefined : 'Dockerfile'), target, args },
+    build: s.build && {
+      context,
+      dockerfile: dockerfile ?? (inline ? undefined : 'Dockerfile'),
+      target,
+      args: withoutExtensions(args),
+    },
     platform: s.platform,
     entrypoint: s.entrypoint ?? undefined,
     command: s.command ?? undefined,
     workingDir: s.working_dir,
-    environment: Object.fromEntries(environment),
-    labels: s.labels ?? {},
+    environment: withoutExtensions(Object.fromEntries(environment)),
+    labels: withoutExtensions(s.labels ?? {}),
     names: [s.container_name, s.hostname, s.user, s.stop_signal].map((name) => name || undefined),
   };
 }

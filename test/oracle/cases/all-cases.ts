@@ -1,6 +1,7 @@
 import { DOTENV_CASES } from './dotenv';
 import { ENVIRONMENT_CASES } from './environment';
 import { FILES_CASES } from './files';
+import { FOUND_CASES } from './found';
 import { INTERPOLATION_CASES, PLACES_CASES } from './interpolation';
 import { INVALID_CASES } from './invalid';
 import { MERGE_CASES } from './merge';
@@ -25,4 +26,5 @@ export const CASES: Readonly<Record<string, CaseFiles>> = {
   ...FILES_CASES,
   ...INVALID_CASES,
   ...WORKLOAD_CASES,
+  ...FOUND_CASES,
 };
