@@ -62,8 +62,8 @@ function stack(input: LintInput): Finding[] {
   return [
     finding(input, 'stack-nearly-full', 'warning', {
       what: `the stack has about ${count} of the ${stackResources} resources that CloudFormation takes`,
-      why: 'with a few services more all of them move into nested stacks, where they are made anew beside the old ones',
-      fix: 'move them before people depend on it: DEPLOY_AWS_STACKS=nested in .env.deploy',
+      why: 'with a few services more all of them move into nested stacks, which running services cannot do without an outage',
+      fix: 'decide before people depend on it: DEPLOY_AWS_STACKS=nested in .env.deploy, or one to stay as it is',
     }),
   ];
 }
