@@ -14,7 +14,7 @@ const CONTAINER_FORMS: readonly (readonly [string, Canonical])[] = [
   ['networks', namesToMapping],
   ['models', namesToMapping],
   ['volumes.*', canonicalVolume],
-  ['dns', listOfOne],
+  ['dns', nameServers],
   ['gpus', gpus],
   ['devices.*', device],
   ['secrets.*', fileMount],
@@ -74,6 +74,14 @@ function isText(node: Node): node is Scalar {
 
 function listOfOne(node: Node): Node {
   return isText(node) ? sequence(node.at, [node]) : node;
+}
+
+/** An empty name server is none. */
+function nameServers(node: Node): Node {
+  const list = listOfOne(node);
+  return list.kind === 'sequence'
+    ? { ...list, items: list.items.filter((item) => !isText(item) || item.text !== '') }
+    : list;
 }
 
 function namesToMapping(node: Node): Node {

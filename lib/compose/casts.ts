@@ -18,8 +18,10 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
 };
 
 const boolean: Cast = { read: (text) => BOOLEANS[text.toLowerCase()], wanted: 'true or false' };
+/** Where 64 bits end. */
+const INTEGER_END = 2 ** 63;
 const integer: Cast = {
-  read: (text) => (/^[-+]?\d+$/.test(text) ? Number(text) : undefined),
+  read: (text) => (/^[-+]?\d+$/.test(text) && Math.abs(Number(text)) < INTEGER_END ? Number(text) : undefined),
   wanted: 'a whole number',
 };
 const number: Cast = {

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
 import { canonical } from './canonical';
 import { prepareFile, type Scope } from './model';
-import { child, descend, isNull, mapping, withEntry, type Mapping, type Node, type Scalar } from './node';
+import { child, descend, entriesOf, isNull, mapping, withEntry, type Mapping, type Node, type Scalar } from './node';
 import { resolvePath, resolvePaths } from './paths';
 import { applyResets } from './resets';
 import { mergeEntries, mergeModels } from './merge';
+import { keyPath } from './report';
 import { asScalar, rewritten } from './text';
 import { uniqueItems } from './unique';
 import { nearest } from '../did-you-mean';
@@ -104,6 +105,7 @@ function originOf(
     model = uniqueItems(canonical(uniqueItems(merged), scope.report));
     resets = document.resets;
   }
+  reportTexts(model, scope);
   const section = child(resolvePaths(model, inner), 'services');
   if (section?.kind !== 'mapping') {
     if (scope.files.exists(file))
@@ -113,6 +115,21 @@ function originOf(
   const found: Origin = { file, section, resets };
   bases.set(file, found);
   return found;
+}
+
+/** The schema never sees the sections of this file that are not services, docker reads them all the same. */
+function reportTexts(model: Node, { report }: Scope): void {
+  for (const section of ['networks', 'volumes', 'configs', 'secrets']) {
+    for (const [name, node] of namedIn(child(model, section))) {
+      if (node.kind === 'mapping' || isNull(node)) continue;
+      const fix = 'write its keys below it, or nothing';
+      report({ at: node.at, subject: keyPath(section, name), what: 'is no mapping', fix });
+    }
+  }
+}
+
+function namedIn(section: Node | undefined): readonly (readonly [string, Node])[] {
+  return section?.kind === 'sequence' ? section.items.map((item) => ['', item] as const) : entriesOf(section);
 }
 
 function reportUnknown(target: Scalar, name: string, from: Origin, scope: Scope): void {

@@ -80,7 +80,8 @@ export function parse(written: string, file: string, report: Report): readonly P
       return undefined;
     }
     const present = documents.filter((document) => !isAbsent(document));
-    const trees = present.map((document) => yamlTree(document, { text, lines, file }, report));
+    const anchors = new Map<string, unknown>();
+    const trees = present.map((document) => yamlTree(document, { text, lines, file }, anchors, report));
     const whole = trees.filter((tree) => tree !== undefined);
     return whole.length === trees.length ? whole : undefined;
   } catch (error) {

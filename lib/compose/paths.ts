@@ -84,8 +84,9 @@ function localPath(node: Node, base: PathBase): Node {
   return node.text.startsWith('~') ? absolute : { ...absolute, relative: true };
 }
 
-/** Windows paths are absolute in their own way. */
+/** Windows paths are absolute in their own way; an empty path is the folder itself. */
 function hostPath(node: Node, base: PathBase): Node {
+  if (isText(node) && node.text === '') return { ...asScalar(node, { text: base.directory }), relative: true };
   return isText(node) && /^(?:[a-zA-Z]:[\\/]|\\\\)/.test(node.text) ? node : localPath(node, base);
 }
 
@@ -116,6 +117,5 @@ function volumeDevice(node: Node, base: PathBase): Node {
   ) {
     return node;
   }
-  const folder = isText(device) && device.text === '' ? asScalar(device, { text: base.directory }) : device;
-  return withEntry(node, 'driver_opts', withEntry(options, 'device', hostPath(folder, base)));
+  return withEntry(node, 'driver_opts', withEntry(options, 'device', hostPath(device, base)));
 }

@@ -1,6 +1,9 @@
 import type { Report } from './report';
 import type { Variable } from './variables';
 
+/** Unicode's spaces as docker has them: no byte order mark. */
+const SPACES = /^(?:(?!\ufeff)\s|\u0085)+/;
+
 /**
  * An env file of `format: raw`, which docker's command line reads: a line is `KEY=value` with nothing interpreted, `#`
  * at the beginning is a comment, a key alone takes the environment's value.
@@ -13,9 +16,9 @@ export function parseRawEnv(
   report: Report,
 ): ReadonlyMap<string, Variable> {
   const variables = new Map<string, Variable>();
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  const lines = text.split(/\r?\n/);
   lines.forEach((line, index) => {
-    const content = line.trimStart();
+    const content = line.replace(SPACES, '');
     if (content === '' || content.startsWith('#')) return;
     const at = { file: name, line: index + 1, column: 1 };
     const equals = content.indexOf('=');

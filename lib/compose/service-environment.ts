@@ -161,21 +161,15 @@ function fileVariables(
   known: ReadonlyMap<string, string>,
   { files, report }: Context,
 ): ReadonlyMap<string, Variable> {
-  const read = FORMATS[format?.kind === 'scalar' ? format.text : ''];
   const name = files.name(file);
-  if (!read) {
-    report({
-      at: format?.at ?? node.at,
-      subject,
-      what: 'has a format that is unknown',
-      fix: 'write `format: raw`, or take it out',
-    });
-    return new Map();
-  }
   const label = node.kind === 'scalar' ? fileLabel(node, files) : name;
   const content = files.read(file);
-  if ('text' in content) return read(content.text, name, lookup, known, report);
-  if ('missing' in content) {
+  if ('text' in content) {
+    const read = FORMATS[format?.kind === 'scalar' ? format.text : ''];
+    if (read) return read(content.text, name, lookup, known, report);
+    const fix = 'write `format: raw`, or take it out';
+    report({ at: format?.at ?? node.at, subject, what: 'has a format that is unknown', fix });
+  } else if ('missing' in content) {
     if (!optional) reportMissing(label, node, subject, templateOf(file, files), files, report);
   } else reportUnread(content, label, report, node.at, subject);
   return new Map();

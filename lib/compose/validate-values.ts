@@ -42,6 +42,17 @@ const COUNT: Form = {
   wanted: 'a number from 0 on',
   fix: 'write 0 or more',
 };
+const REPLICAS: Form = {
+  fits: (node) => node.kind !== 'scalar' || typeof node.value !== 'number' || node.value < 2 ** 63,
+  wanted: 'a number of containers',
+  fix: 'write a smaller number',
+};
+const ULIMIT: Form = {
+  fits: (node) => node.kind !== 'scalar' || isNull(node) || (node.float !== true && Number(node.text) < 2 ** 63),
+  wanted: 'a limit',
+  fix: 'write a whole number, -1 for none',
+};
+const NOT_BLANK: Form = { fits: text((path) => path !== ''), wanted: 'a path', fix: 'write path: ./folder' };
 const WEIGHT: Form = {
   fits: (node) =>
     node.kind !== 'scalar' || (typeof node.value === 'number' && node.value >= 0 && node.value < 65536) || isNull(node),
@@ -119,6 +130,8 @@ const CONTAINER: readonly (readonly [Form, readonly string[]])[] = [
   [FILE_MODE, ['configs.*.mode', 'secrets.*.mode']],
   [HOSTS, ['extra_hosts']],
   [GROUP, ['group_add.*']],
+  [ULIMIT, ['ulimits.*']],
+  [BOOLEAN, ['volumes.*.bind.create_host_path']],
   [BOOLEAN, ['per_replica', 'attach']],
   [DURATION, ['stop_grace_period']],
 ];
@@ -143,6 +156,8 @@ const WORKLOAD: readonly (readonly [Form, readonly string[]])[] = [
 const SERVICE: readonly (readonly [Form, readonly string[]])[] = [
   [DEVICE, ['devices.*']],
   [NAMESPACE, ['pid']],
+  [NOT_BLANK, ['develop.watch.*.path']],
+  [REPLICAS, ['scale', 'deploy.replicas']],
 ];
 
 const FORMS = pathTable<Form>(

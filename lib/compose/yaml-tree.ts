@@ -37,12 +37,20 @@ interface ParsedScalar {
 /** Thrown to leave a document whose problem was reported. */
 class Unreadable extends Error {}
 
-/** Turns one YAML document into a tree; reports what compose's reader refuses, and gives nothing then. */
-export function yamlTree(document: Document.Parsed, source: YamlSource, report: Report): ParsedDocument | undefined {
+/**
+ * Turns one YAML document into a tree; reports what compose's reader refuses, and gives nothing then. `anchors` are those
+ * of the file's documents before this one, which count here, too; this one's are added.
+ */
+export function yamlTree(
+  document: Document.Parsed,
+  source: YamlSource,
+  anchors: Map<string, unknown>,
+  report: Report,
+): ParsedDocument | undefined {
   const { text, lines, file } = source;
   const found: string[][] = [];
   const open = new Set<unknown>();
-  const targets = aliasTargets(document, text);
+  const targets = aliasTargets(document, text, anchors);
   let values = 0;
   let overriding = false;
 
@@ -90,7 +98,7 @@ export function yamlTree(document: Document.Parsed, source: YamlSource, report: 
     const at = place(alias);
     const target = targets.get(alias);
     if (target === undefined)
-      return refuse(at, path, 'names no anchor that stands before it', aliasFix(alias.source, anchorsIn(document)));
+      return refuse(at, path, 'names no anchor that stands before it', aliasFix(alias.source, [...anchors.keys()]));
     if (open.has(target)) return refuse(at, path, 'contains itself through an alias', 'take the alias out');
     return convert(target, path, at);
   };
@@ -163,12 +171,6 @@ export function yamlTree(document: Document.Parsed, source: YamlSource, report: 
   }
 }
 
-function anchorsIn(document: Document.Parsed): readonly string[] {
-  const names: string[] = [];
-  visit(document, { Node: (_, node) => void (!isAlias(node) && node.anchor !== undefined && names.push(node.anchor)) });
-  return names;
-}
-
 /** A password may begin with a star: what is written is not repeated. */
 function aliasFix(typed: string, anchors: readonly string[]): string {
   const near = nearest(typed, anchors);
@@ -181,8 +183,11 @@ function isMark(tag: string | undefined): boolean {
 }
 
 /** What each alias stands for: the last anchor of its name before it. */
-function aliasTargets(document: Document.Parsed, text: string): ReadonlyMap<Alias, unknown> {
-  const anchors = new Map<string, unknown>();
+function aliasTargets(
+  document: Document.Parsed,
+  text: string,
+  anchors: Map<string, unknown>,
+): ReadonlyMap<Alias, unknown> {
   const targets = new Map<Alias, unknown>();
   if (!text.includes('&')) return targets;
   visit(document, {

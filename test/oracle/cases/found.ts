@@ -26,6 +26,8 @@ export const FOUND_CASES = {
     'a trigger that is no boolean': 'services: {w: {image: x}}\njobs: {j: {image: x, triggers: {manual: a}}}',
     'a secret with a driver alone': 'services: {w: {image: x}}\nsecrets: {s: {driver: d}}',
     'a secret of no variable': 'services: {w: {image: x}}\nsecrets: {s: {environment: ""}}',
+    'an anchor of the document before': 'x-a: &a {image: y}\n---\nservices: {v: *a, w: &a {image: z}, u: *a}\n',
+    'an unknown format of no file': 'services: {w: {image: x, env_file: [{path: n, required: false, format: l}]}}',
     'a secret in an empty file': 'services: {w: {image: x}}\nsecrets: {s: {file: ""}}',
   }),
   ...serviceCases('found', {
@@ -52,6 +54,14 @@ export const FOUND_CASES = {
     'an attachment that is no boolean': 'attach: maybe',
     'a config without a name': 'configs: [{target: /a}]',
     'a mode that is none': 'configs: [{source: c, mode: a}]',
+    'more containers than there are numbers': 'scale: 1e19',
+    'more replicas than there are numbers': 'deploy: {replicas: 10000000000000000000}',
+    'a retry beyond 64 bits': 'healthcheck: {test: a, retries: "10000000000000000000"}',
+    'a limit with an exponent': 'ulimits: {n: 1e6}',
+    'a limit beyond 64 bits': 'ulimits: {n: 10000000000000000000}',
+    'a watch of no path': "develop: {watch: [{path: '', action: rebuild}]}",
+    'a folder to create or not': 'volumes: [{type: bind, source: /a, target: /b, bind: {create_host_path: maybe}}]',
+    'an empty name server': 'dns: ["", 10.0.0.1]',
     'a namespace that is none': 'pid: ~',
     'a fraction of a retry': 'healthcheck: {test: a, retries: 1.5}',
     'an empty scratch folder': 'tmpfs: ""',
@@ -79,6 +89,28 @@ export const FOUND_CASES = {
     'compose.yaml': 'include: [sub/a.yaml]',
     'sub/a.yaml': 'services: {e: {build: {}}}',
   },
+  'found: included empty paths': {
+    'compose.yaml': 'include: [sub/a.yaml]',
+    'sub/a.yaml': `services: {e: {image: x, volumes: [{type: bind, source: "", target: /a}]}}
+secrets: {s: {file: ""}}
+configs: {c: {file: ""}}`,
+  },
+  ...Object.fromEntries(
+    [
+      'networks: {n: x}',
+      'volumes: {v: 5}',
+      'volumes: [v]',
+      'configs: {c: []}',
+      'secrets: {s: x}',
+      'volumes: {v: }',
+    ].map((section) => [
+      `found: extends a file with ${section}`,
+      {
+        'compose.yaml': 'services: {w: {extends: {file: a.yaml, service: e}}}',
+        'a.yaml': `services: {e: {image: x}}\n${section}`,
+      },
+    ]),
+  ),
   'found: an empty text is no empty document': {
     'compose.yaml': 'include: [a.yaml]\nservices: {w: {image: x}}',
     'a.yaml': '""',
@@ -91,5 +123,9 @@ export const FOUND_CASES = {
   'found: a raw line without a name': {
     'compose.yaml': 'services: {w: {image: x, env_file: [{path: a.env, format: raw}]}}',
     'a.env': '=1\n',
+  },
+  'found: byte order marks in a raw file': {
+    'compose.yaml': 'services: {w: {image: x, env_file: [{path: a.env, format: raw}]}}',
+    'a.env': '\ufeff\ufeffA=1\n',
   },
 };
