@@ -16,7 +16,8 @@ const API_PATH = /^\/(api|ws)(\/|$|\?)/;
 
 /**
  * One public HTTPS origin in front of both servers, like the one of a deployment. It passes Host on and says that the
- * request came by plain HTTP: a balancer behind a CDN says so, and the app must still know its public address.
+ * request came by plain HTTP: a balancer behind a CDN says so, and the app must still know its public address. As there,
+ * the edge mends the scheme of `Location`.
  */
 export function startPublicEntry(folder: string, ports: Ports): { certificate: string; close: () => void } {
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
@@ -34,7 +35,9 @@ export function startPublicEntry(folder: string, ports: Ports): { certificate: s
   const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (incoming, outgoing) => {
     const options = { host: '127.0.0.1', port: portOf(incoming), method: incoming.method, path: incoming.url };
     const inner = request({ ...options, headers: forwarded(incoming) }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      const { location } = answer.headers;
+      const mended = location === undefined ? {} : { location: location.replace(/^http:(?=\/\/localhost:)/, 'https:') };
+      outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...mended });
       answer.pipe(outgoing);
     });
     inner.on('error', () => {
