@@ -1,5 +1,6 @@
 import { isScalar, LineCounter, parseAllDocuments, type Document, type YAMLParseError } from 'yaml';
 import type { Place } from '../problem';
+import { blankTab } from './blank-tabs';
 import type { Report } from './report';
 import { parseLax } from './lax-yaml';
 import { yamlTree, type ParsedDocument } from './yaml-tree';
@@ -63,6 +64,12 @@ export function parse(written: string, file: string, report: Report): readonly P
     const { documents, errors, lines } = parsedDocuments(text);
     for (const error of errors.slice(0, MAX_ERRORS)) report(syntaxProblem(error, file, lines));
     if (errors.length > 0) return undefined;
+    const tab = blankTab(text, documents);
+    if (tab !== undefined) {
+      const [what, fix] = MEANINGS.TAB_AS_INDENT!;
+      report({ at: placeOf(text, tab, file), subject: 'YAML', what, fix });
+      return undefined;
+    }
     const ending = /^(?:[ \t]*(?:#.*)?\n)*\.\.\.(?=\s|$)/.exec(text);
     if (ending) {
       const at = { file, line: ending[0].split('\n').length, column: 1 };

@@ -40,10 +40,6 @@ export const DIVERGENCES: readonly Divergence[] = [
     applies: (_, theirs) => refuses(theirs, /unconvertible type 'time\.Time'/),
   },
   {
-    reason: 'a line of nothing but a tab is no indentation',
-    applies: (_, theirs) => refuses(theirs, /found a tab character that violates indentation/),
-  },
-  {
     reason: 'with a project directory that is not there, the reference looks for files in two other folders',
     applies: (ours) => refuses(ours, /project_directory: .* is no folder/),
   },
