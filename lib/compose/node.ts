@@ -12,6 +12,8 @@ export interface Scalar {
   readonly text: string;
   /** The number was written as a fraction or with an exponent: it is no integer even if it is whole. */
   readonly float?: true;
+  /** An unquoted date: compose's reader has no text for it where the schema wants nothing but text. */
+  readonly date?: true;
   /** Variables substituted into `text`. */
   readonly substitutions?: readonly Substitution[];
   /** A problem with this value was reported: later phases pass over it in silence. */

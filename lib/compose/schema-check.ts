@@ -24,6 +24,8 @@ export function checkSchema(node: Node, schema: Schema, path = ''): readonly Mis
   if (resolved.oneOf) return checkAlternatives(node, resolved.oneOf, path);
   const wanted = typesOf(resolved);
   if (wanted.length > 0 && !wanted.some((type) => isOfType(node, type))) return [{ node, path, kind: 'type', wanted }];
+  // Of `string` and another type, dates are text.
+  if (node.kind === 'scalar' && node.date && wanted.join() === 'string') return [{ node, path, kind: 'type', wanted }];
   if (node.kind === 'mapping') return checkMapping(node, resolved, path);
   if (node.kind === 'sequence') return checkSequence(node.items, resolved, path);
   return checkScalar(node, node.value, resolved, path);

@@ -41,6 +41,7 @@ export function schemaProblem(mismatch: Mismatch): Problem {
   const subject = path === '' ? 'this file' : safePath(path);
   switch (mismatch.kind) {
     case 'type': {
+      if (isDate(node)) return { at, subject, what: 'is read as a date', fix: 'put it in quotes' };
       const wanted = either(mismatch.wanted.map((type) => TYPES[type]));
       return { at, subject, what: `is ${found(node)}, not ${wanted}`, fix: exampleFor(path) ?? `write ${wanted}` };
     }
@@ -80,6 +81,10 @@ export function schemaProblem(mismatch: Mismatch): Problem {
         fix: `add ${either(mismatch.keys.map((key) => `\`${key}:\``))}`,
       };
   }
+}
+
+function isDate(node: Node): boolean {
+  return node.kind === 'scalar' && node.date === true;
 }
 
 function found(node: Node): string {

@@ -90,7 +90,7 @@ const HOSTS: Form = {
   fix: 'write "name=address"',
 };
 const CONTEXT: Form = {
-  fits: (node) => node.kind === 'scalar' && typeof node.value === 'string',
+  fits: (node) => node.kind === 'scalar' && typeof node.value === 'string' && !node.date,
   wanted: 'the place of a build context',
   fix: 'write "name=./folder"',
 };
@@ -107,12 +107,12 @@ const NUMBER_OR_MAPPING: Form = {
   fix: 'write a number without quotes',
 };
 const GROUP: Form = {
-  fits: (node) => node.kind !== 'scalar' || node.float !== true,
+  fits: (node) => node.kind !== 'scalar' || (node.float !== true && !node.date),
   wanted: 'a group',
   fix: 'write its name or number',
 };
 const NAMESPACE: Form = {
-  fits: (node) => !isNull(node),
+  fits: (node) => !isNull(node) && !(node.kind === 'scalar' && node.date),
   wanted: 'a namespace',
   fix: 'write host, or take the line out',
 };
@@ -150,6 +150,7 @@ const WORKLOAD: readonly (readonly [Form, readonly string[]])[] = [
   [COUNT, ['deploy.update_config.parallelism', 'deploy.rollback_config.parallelism', 'healthcheck.retries']],
   [COUNT, ['deploy.placement.max_replicas_per_node', 'deploy.restart_policy.max_attempts']],
   [INTEGER, ['deploy.resources.limits.pids']],
+  [INTEGER, ['deploy.resources.reservations.generic_resources.*.discrete_resource_spec.value']],
   [DEVICES, ['deploy.resources.reservations.devices.*.count']],
 ];
 

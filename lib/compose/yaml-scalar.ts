@@ -3,6 +3,7 @@ export interface Resolved {
   readonly value: string | number | boolean | null;
   readonly text: string;
   readonly float?: true;
+  readonly date?: true;
 }
 
 const WORDS: ReadonlyMap<string, Resolved> = new Map(
@@ -121,5 +122,5 @@ function instant(source: string): Resolved | undefined {
   const fraction = time?.[8]?.replace(/0+$/, '');
   const offset = zone === undefined || zone === 'Z' ? '+0000 UTC' : `${zone.replace(':', '')} ${zone.replace(':', '')}`;
   const text = `${year}-${month}-${day} ${clock}${fraction ? `.${fraction}` : ''} ${offset}`;
-  return { value: text, text };
+  return { value: text, text, date: true };
 }

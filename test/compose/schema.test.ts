@@ -50,9 +50,11 @@ describe('the walk along the compose schema', () => {
     );
     // JSON has no infinity: compose refuses it before the schema is asked.
     const documents = texts.filter(([, text]) => !/\.inf/i.test(text)).flatMap(([, text]) => roots(text));
-    const different = documents.filter(
-      (root) => (checkSchema(root, COMPOSE_SCHEMA).length === 0) !== validate(plain(root)),
-    );
+    const different = documents.filter((root) => {
+      // Compose refuses dates behind its schema.
+      const mismatches = checkSchema(root, COMPOSE_SCHEMA).filter(({ node }) => !('date' in node));
+      return (mismatches.length === 0) !== validate(plain(root));
+    });
     expect(different.map(plain)).toEqual([]);
     expect(documents.length).toBeGreaterThan(400);
   });

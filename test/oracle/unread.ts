@@ -74,7 +74,11 @@ function withoutDefaultNetworks(project: Dict<unknown>): Dict<unknown> {
   };
 }
 
+/** Dates, which the reference keeps as such and we as the text that it makes of them elsewhere. */
+const INSTANT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z$/;
+
 function nodeOf(value: Json): Node {
+  if (typeof value === 'string') return scalar(NOWHERE, value.replace(INSTANT, '$1 $2 +0000 UTC'));
   if (Array.isArray(value)) return sequence(NOWHERE, value.map(nodeOf));
   if (typeof value !== 'object' || value === null) return scalar(NOWHERE, value);
   return mapping(

@@ -64,6 +64,17 @@ export const FOUND_CASES = {
     'more containers than there are numbers': 'scale: 1e19',
     'more replicas than there are numbers': 'deploy: {replicas: 10000000000000000000}',
     'a retry beyond 64 bits': 'healthcheck: {test: a, retries: "10000000000000000000"}',
+    'dates that are text': `labels: {a: 2001-01-01}
+environment: {A: 2001-01-01}
+x-a: 2001-01-01
+logging: {options: {a: 2001-01-01 10:00:00}}`,
+    'a date as a name': 'hostname: 2001-01-01',
+    'a date in a list': 'cap_add: [2001-01-01]',
+    'a date as a word of a command': 'command: [date, 2001-01-01]',
+    'a date as a group': 'group_add: [2001-01-01]',
+    'a date in quotes': 'user: "2001-01-01"',
+    'a generic resource that is no number': `deploy:
+  resources: {reservations: {generic_resources: [{discrete_resource_spec: {kind: a, value: b}}]}}`,
     'a limit with an exponent': 'ulimits: {n: 1e6}',
     'a limit beyond 64 bits': 'ulimits: {n: 10000000000000000000}',
     'a watch of no path': "develop: {watch: [{path: '', action: rebuild}]}",
