@@ -6,6 +6,7 @@ import { planCommand } from './commands/plan';
 import { preflightCommand } from './commands/preflight';
 import { secretsCommand } from './commands/secrets';
 import { smokeCommand } from './commands/smoke';
+import { statusCommand } from './commands/status';
 import { ownPackage } from './own-package';
 
 /** The whole command line. */
@@ -19,5 +20,6 @@ export function program(): Command {
     .addCommand(imagesCommand())
     .addCommand(secretsCommand())
     .addCommand(migrateCommand())
+    .addCommand(statusCommand())
     .addCommand(smokeCommand());
 }

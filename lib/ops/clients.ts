@@ -62,6 +62,15 @@ export function awsProblem(error: unknown, subject: string): ProblemError {
   return new ProblemError([{ subject, what: `AWS refused: ${name}: ${message}`, fix }]);
 }
 
+/** What `ask` answers; what AWS refuses becomes a ProblemError about the subject. */
+export async function askAws<T>(subject: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw awsProblem(error, subject);
+  }
+}
+
 /** The kubectl of the PATH, with the context that it is set to. */
 export const kubectl: Kubectl = (args, stdin = '') =>
   new Promise((resolve, reject) => {

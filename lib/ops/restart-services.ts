@@ -1,8 +1,5 @@
-import type { ECSClient, Service } from '@aws-sdk/client-ecs';
 import { awsProblem } from './clients';
-
-/** DescribeServices takes no more at once. */
-const SERVICES_AT_ONCE = 10;
+import { servicesOf } from './deployed-services';
 
 /**
  * Starts new tasks of every service of a stack whose task definition reads one of these secrets, because a task reads its
@@ -44,16 +41,4 @@ async function clusterOf(stack: string): Promise<string | undefined> {
     if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
     throw awsProblem(error, `DescribeStacks ${stack}`);
   }
-}
-
-async function servicesOf(client: ECSClient, cluster: string): Promise<readonly Service[]> {
-  const sdk = await import('@aws-sdk/client-ecs');
-  const arns: string[] = [];
-  for await (const page of sdk.paginateListServices({ client }, { cluster })) arns.push(...(page.serviceArns ?? []));
-  const found: Service[] = [];
-  for (let at = 0; at < arns.length; at += SERVICES_AT_ONCE) {
-    const services = arns.slice(at, at + SERVICES_AT_ONCE);
-    found.push(...((await client.send(new sdk.DescribeServicesCommand({ cluster, services }))).services ?? []));
-  }
-  return found;
 }

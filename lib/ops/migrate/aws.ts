@@ -1,23 +1,10 @@
-import type { RunTaskCommandInput, Task } from '@aws-sdk/client-ecs';
-import { TASK_OUTPUTS } from '../../aws/task-outputs';
+import type { RunTaskCommandInput } from '@aws-sdk/client-ecs';
 import { ProblemError } from '../../problem';
 import type { OneOffTask, Topology } from '../../topology/types';
 import { awsProblem } from '../clients';
+import { type DeployedTask, tasksOf } from '../deployed-tasks';
+import { whyTaskStopped } from '../stopped-task';
 import { LOG_LINES, runAll, type TaskOutcome } from './outcome';
-
-/** What a deployed stack says about one of its tasks: the properties of its custom resource. */
-interface DeployedTask {
-  readonly Name: string;
-  readonly Cluster: string;
-  readonly TaskDefinition: string;
-  readonly Container: string;
-  readonly Subnets: readonly string[];
-  readonly SecurityGroups: readonly string[];
-  readonly AssignPublicIp: 'ENABLED' | 'DISABLED';
-  readonly LogGroup: string;
-  readonly LogStreamPrefix: string;
-  readonly TimeoutSeconds: string;
-}
 
 interface Options {
   /** Told what happens, for a person who waits. */
@@ -51,9 +38,8 @@ async function deployedTasks(stack: string): Promise<readonly DeployedTask[]> {
       if (error instanceof Error && /does not exist/.test(error.message)) throw notDeployed(stack);
       throw awsProblem(error, `DescribeStacks ${stack}`);
     });
-  return (Stacks?.[0]?.Outputs ?? [])
-    .filter(({ OutputKey }) => OutputKey?.startsWith(TASK_OUTPUTS))
-    .map(({ OutputValue }) => JSON.parse(OutputValue ?? '{}') as DeployedTask);
+  const outputs = (Stacks?.[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
+  return tasksOf(Object.fromEntries(outputs) as Record<string, string>);
 }
 
 async function run(task: DeployedTask, options: Options): Promise<TaskOutcome> {
@@ -90,20 +76,13 @@ async function failure(task: DeployedTask, taskArn: string, pollMs: number): Pro
       throw awsProblem(error, `DescribeTasks ${task.Name}`);
     });
     const now = described.tasks?.[0];
-    if (now?.lastStatus === 'STOPPED') return whyStopped(task, now);
+    if (now?.lastStatus === 'STOPPED') return whyTaskStopped(task.Container, now);
     if (Date.now() > deadline) {
       await client.send(new sdk.StopTaskCommand({ cluster: task.Cluster, task: taskArn, reason: 'time limit' }));
       return 'took longer than its time limit and was stopped';
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
-}
-
-function whyStopped({ Container }: DeployedTask, task: Task): string | undefined {
-  const container = task.containers?.find(({ name }) => name === Container);
-  if (container?.exitCode === 0) return undefined;
-  if (container?.exitCode !== undefined) return `ended with exit code ${container.exitCode}`;
-  return container?.reason ?? task.stoppedReason ?? 'it did not start';
 }
 
 function runInput(task: DeployedTask): RunTaskCommandInput {

@@ -1,4 +1,4 @@
-import { awsProblem } from '../clients';
+import { askAws } from '../clients';
 
 /** What preflight and status ask an account. */
 export interface AwsAccount {
@@ -24,22 +24,15 @@ export async function awsAccount(): Promise<AwsAccount> {
   const cloudformation = await import('@aws-sdk/client-cloudformation');
   const sts = await import('@aws-sdk/client-sts');
   const stacks = new cloudformation.CloudFormationClient({});
-  const asked = async <T>(subject: string, ask: () => Promise<T>): Promise<T> => {
-    try {
-      return await ask();
-    } catch (error) {
-      throw awsProblem(error, subject);
-    }
-  };
   return {
-    region: () => asked('region', () => stacks.config.region()),
+    region: () => askAws('region', () => stacks.config.region()),
     identity: () =>
-      asked('GetCallerIdentity', async () => {
+      askAws('GetCallerIdentity', async () => {
         const { Account } = await new sts.STSClient({}).send(new sts.GetCallerIdentityCommand({}));
         return Account ?? '';
       }),
     stack: (name) =>
-      asked(`DescribeStacks ${name}`, async () => {
+      askAws(`DescribeStacks ${name}`, async () => {
         try {
           const { Stacks } = await stacks.send(new cloudformation.DescribeStacksCommand({ StackName: name }));
           const [stack] = Stacks ?? [];
@@ -53,7 +46,7 @@ export async function awsAccount(): Promise<AwsAccount> {
         }
       }),
     template: (name) =>
-      asked(`GetTemplate ${name}`, async () => {
+      askAws(`GetTemplate ${name}`, async () => {
         const input = { StackName: name, TemplateStage: 'Processed' as const };
         const { TemplateBody = '{}' } = await stacks.send(new cloudformation.GetTemplateCommand(input));
         return JSON.parse(TemplateBody) as DeployedTemplate;

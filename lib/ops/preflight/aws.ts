@@ -2,6 +2,7 @@ import { ProblemError } from '../../problem';
 import type { PlannedProject } from '../../plan';
 import type { SecretStore } from '../clients';
 import { listAwsSecrets } from '../secrets-aws';
+import { STUCK_STACK } from '../stuck-stack';
 import type { AwsAccount } from './aws-account';
 import { type Check, refuse } from './check';
 import { databaseProblems } from './deployed-databases';
@@ -20,14 +21,6 @@ export interface AwsWorld {
 /** Stack of `cdk bootstrap`, and the least version of it that our stacks can be deployed with. */
 const BOOTSTRAP_STACK = 'CDKToolkit';
 const LEAST_BOOTSTRAP = 6;
-
-/** States from which CloudFormation takes no update. */
-const STUCK: Readonly<Record<string, string>> = {
-  ROLLBACK_COMPLETE: 'its first deployment failed: delete it with npx cdk destroy, and deploy again',
-  ROLLBACK_FAILED: 'delete it with npx cdk destroy, and deploy again',
-  UPDATE_ROLLBACK_FAILED: 'continue the rollback: npx cdk rollback',
-  DELETE_FAILED: 'see in its events what could not be deleted',
-};
 
 const login: Check<AwsWorld> = {
   name: 'login',
@@ -56,7 +49,7 @@ const stack: Check<AwsWorld> = {
     const name = stackName(planned);
     const found = await account.stack(name);
     if (!found) return `${name} is new`;
-    const fix = STUCK[found.status];
+    const fix = STUCK_STACK[found.status];
     if (fix !== undefined) throw new ProblemError([{ subject: `stack ${name}`, what: `is ${found.status}`, fix }]);
     const busy = found.status.endsWith('_IN_PROGRESS');
     if (busy) {
