@@ -88,7 +88,8 @@ function running(s: any) {
   };
 }
 
-function port({ target, published, host_ip: hostIp, protocol }: any) {
+/** JSON without what is 0. */
+function port({ target = 0, published, host_ip: hostIp, protocol }: any) {
   const host = published ? { published: parseInt(published, 10) } : {};
   return { target, ...host, ...(hostIp ? { hostIp } : {}), protocol };
 }

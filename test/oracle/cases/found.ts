@@ -93,6 +93,10 @@ logging: {options: {a: 2001-01-01 10:00:00}}`,
       'services: {w: {image: x}}\nnetworks: {n: {ipam: {config: [{subnet: 10.0.0.0/8}]}}}',
       'networks: {n: {ipam: {config: ["", {subnet: 10.0.0.0/8}]}}}',
     ],
+    'a port that is 0 over another': [
+      'services: {w: {image: x, ports: ["8"]}}',
+      'services: {w: {ports: [{target: 0, published: 8}]}}',
+    ],
     'logging over another': ['services: {w: {image: x, logging: {driver: a}}}', 'services: {w: {logging: }}'],
   }),
   'found: an include in a circle by its second file': {

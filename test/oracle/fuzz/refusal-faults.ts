@@ -12,7 +12,8 @@ const INNER = ['[object ', 'undefined', 'NaN', '    at '];
 /** What a user could not work with in a refusal. */
 export function refusalFaults(files: CaseFiles, problems: readonly Problem[]): readonly string[] {
   if (problems.length === 0) return ['refused without a problem'];
-  const written = Object.values(files).join('\n');
+  // YAML's `.nan` is shown as compose prints it.
+  const written = Object.values(files).join('\n').replace(/\.nan/gi, 'NaN');
   return problems.flatMap((problem) => {
     const text = formatProblem(problem);
     const faults = [
