@@ -12,20 +12,12 @@ import { vi } from 'vitest';
 import { TASK_OUTPUTS } from '../../lib/aws/task-outputs';
 import { awsStatus } from '../../lib/ops/status/aws';
 import { plan } from '../support/project';
+import { compose } from './status-project';
 
 export const cloudformation = mockClient(CloudFormationClient);
 export const ecs = mockClient(ECSClient);
 
-const planned = plan(`services:
-  web: { image: "ghcr.io/acme/web:1", ports: ["8080:8080"], environment: { DATABASE_URL: "postgresql://app:x@db/app" } }
-  db: { image: "postgres:15", environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: x, POSTGRES_DB: app } }
-  migrate:
-    image: ghcr.io/acme/web:1
-    command: [alembic, upgrade, head]
-    environment: { DATABASE_URL: "postgresql://app:x@db/app" }
-    depends_on: { db: { condition: service_started } }
-    restart: "no"
-`);
+const planned = plan(compose);
 export const entry = planned.plan.topology.entries[0]?.name ?? '';
 const migration = JSON.stringify({
   Name: 'migrate',

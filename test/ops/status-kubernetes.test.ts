@@ -4,17 +4,8 @@ import type { Kubectl } from '../../lib/ops/clients';
 import { kubernetesStatus } from '../../lib/ops/status/kubernetes';
 import { ProblemError } from '../../lib/problem';
 import { plan } from '../support/project';
+import { compose } from './status-project';
 
-const compose = `services:
-  web: { image: "ghcr.io/acme/web:1", ports: ["8080:8080"], environment: { DATABASE_URL: "postgresql://app:x@db/app" } }
-  db: { image: "postgres:15", environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: x, POSTGRES_DB: app } }
-  migrate:
-    image: ghcr.io/acme/web:1
-    command: [alembic, upgrade, head]
-    environment: { DATABASE_URL: "postgresql://app:x@db/app" }
-    depends_on: { db: { condition: service_started } }
-    restart: "no"
-`;
 const planned = plan(compose);
 const objectsOf = ({ plan: { topology }, settings, project }: typeof planned) =>
   plannedObjects({ topology, settings, projectDirectory: project.directory });
